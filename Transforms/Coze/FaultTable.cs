@@ -1,0 +1,85 @@
+using System.Globalization;
+using CozeProxy.Transforms.OpenAi;
+
+namespace CozeProxy.Transforms.Coze;
+
+/// <summary>What each of Coze's failures is to an OpenAI client, and whether the call may be tried again.</summary>
+public static class FaultTable
+{
+    private static readonly LocalizedText Words = new("Coze reported an error", "Coze 返回错误");
+
+    /// <summary>The error for the client, with Coze's words in it, and the rule for another try.</summary>
+    public static (ApiError Error, RetryRule Retry) Classify(CozeFault fault)
+    {
+        var code = DecisiveCode(fault);
+        var (kind, retry) = code is { } known ? OfCode(known) : OfStatus(fault.HttpStatus);
+        return (kind with { Coze = fault, Message = Describe(kind.Message, fault) }, retry);
+    }
+
+    // A failed node is wrapped: error_code 5000, and its real code in brackets at the start of the message.
+    private static long? DecisiveCode(CozeFault fault)
+    {
+        if (fault is { Code: 5000, Message: ['[', ..] message }
+            && message.IndexOf(']', StringComparison.Ordinal) is var end and > 1
+            && long.TryParse(message.AsSpan(1, end - 1), CultureInfo.InvariantCulture, out var inner))
+        {
+            return inner;
+        }
+
+        return fault.Code is 0 ? null : fault.Code;
+    }
+
+    private static (ApiError Kind, RetryRule Retry) OfCode(long code) => code switch
+    {
+        4100 or 4101 or 700012006 => (TokenRefused, RetryRule.AfterTokenRefresh),
+        4009 or 4013 or 4020 => (Busy, RetryRule.OnAnotherChannel),
+        4008 => (Busy with { ShouldRetry = false }, RetryRule.Never),
+        4200 or 6031 or 720702011 => (WorkflowNotFound, RetryRule.Never),
+        4010 => (Refused with { Code = "context_length_exceeded" }, RetryRule.Never),
+        4102 or 4105 => (Refused with { Code = "content_filter" }, RetryRule.Never),
+        4000 or (>= 4001 and <= 4007) or 4012 or 4014 or 4021 or 6039
+            or 720702001 or 720702002 or 720702204 or 720712000 or 720712043 => (Refused, RetryRule.Never),
+        6023 or 720701002 or 720702085 or 777777776 => (ApiErrors.Overdue, RetryRule.Never),
+        720701013 or 720702222 => (Failed with { ShouldRetry = true }, RetryRule.Never),
+        _ => (Failed, RetryRule.Never),
+    };
+
+    private static (ApiError Kind, RetryRule Retry) OfStatus(int? status) => status switch
+    {
+        401 => (TokenRefused, RetryRule.AfterTokenRefresh),
+        404 => (WorkflowNotFound, RetryRule.Never),
+        429 => (Busy, RetryRule.OnAnotherChannel),
+        408 or 504 => (ApiErrors.Overdue, RetryRule.Never),
+        400 or 413 => (Refused, RetryRule.Never),
+        _ => (Failed, RetryRule.Never),
+    };
+
+    private static LocalizedText Describe(LocalizedText text, CozeFault fault)
+    {
+        if (!fault.SaidSomething)
+        {
+            return text;
+        }
+
+        var code = fault.Code?.ToString(CultureInfo.InvariantCulture);
+        var said = fault.Message is { Length: > 0 } message ? code is null ? message : $"{code} {message}" : code;
+        return new($"{text.English} ({Words.English}: {said})", $"{text.Chinese}（{Words.Chinese}：{said}）");
+    }
+
+    private static ApiError TokenRefused { get; } = new(502, "server_error", "upstream_auth_failed",
+        new("Coze did not accept this channel's token.", "OAuth token 获取失败：Coze 不接受该渠道的令牌。"));
+
+    private static ApiError Busy { get; } = new(429, "rate_limit_error", "rate_limited",
+        new("Coze is at this channel's rate limit.", "已达到该渠道的 Coze 频率限制。"))
+    { ShouldRetry = true };
+
+    private static ApiError WorkflowNotFound { get; } = new(404, "invalid_request_error", "workflow_not_found",
+        new("Coze has no such workflow, or it is not published.", "Coze 中不存在该工作流，或工作流尚未发布。"))
+    { Param = "workflow_id" };
+
+    private static ApiError Refused { get; } = new(400, "invalid_request_error", "invalid_request",
+        new("Coze did not accept the request.", "Coze 拒绝了该请求。"));
+
+    private static ApiError Failed { get; } = new(502, "server_error", "upstream_error",
+        new("The run failed at Coze.", "Coze 运行失败。"));
+}

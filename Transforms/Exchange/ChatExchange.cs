@@ -1,0 +1,81 @@
+using System.Buffers;
+using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.OAuth;
+using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Streaming;
+using CozeProxy.Transforms.Targets;
+using Microsoft.AspNetCore.Http;
+
+namespace CozeProxy.Transforms.Exchange;
+
+/// <summary>One chat completion on its way through the proxy: the only feature that its steps share.</summary>
+public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, ChatRequest request, ChatTarget target)
+{
+    internal static readonly HttpRequestOptionsKey<ChatExchange> OptionsKey = new("CozeProxy.ChatExchange");
+
+    private ReadOnlyMemory<byte> _body;
+
+    public string RequestId { get; } = requestId;
+
+    public DateTimeOffset StartedAt { get; } = startedAt;
+
+    public ChatRequest Request { get; } = request;
+
+    public ChatTarget Target { get; } = target;
+
+    public string CompletionId { get; } = string.Concat("chatcmpl-", requestId.AsSpan(requestId.IndexOf('_', StringComparison.Ordinal) + 1));
+
+    /// <summary>The channel that serves, or last tried to serve, the call.</summary>
+    public CozeChannel? Channel { get; set; }
+
+    /// <summary>The run of the present attempt; null before Coze was asked.</summary>
+    internal CozeRun? Run { get; set; }
+
+    /// <summary>The token of the present attempt, so that Coze's refusal drops exactly that one.</summary>
+    internal AccessToken? Token { get; set; }
+
+    /// <summary>The failure of the present attempt, if it failed before anything was sent to the client.</summary>
+    public AttemptFailure? Failure { get; set; }
+
+    /// <summary>How the call is closed in the books; set once the hold is taken.</summary>
+    public ICallSettlement? Settlement { get; set; }
+
+    /// <summary>Whether the run was handed to the drainer, which then settles it.</summary>
+    public bool IsDraining { get; internal set; }
+
+    /// <summary>The body of the request to Coze: the same bytes on every attempt.</summary>
+    internal ReadOnlyMemory<byte> CozeBody
+    {
+        get
+        {
+            if (_body.IsEmpty)
+            {
+                var output = new ArrayBufferWriter<byte>(Request.Input.Length + Request.WorkflowParameters.Length + 128);
+                Target.WriteBody(Request, output);
+                _body = output.WrittenMemory;
+            }
+
+            return _body;
+        }
+    }
+
+    /// <summary>Forgets the attempt that failed, before the next one.</summary>
+    public void BeginAttempt()
+    {
+        Failure = null;
+        Run = null;
+        Token = null;
+    }
+
+    /// <summary>Closes the call in the books, durably, where it was opened there.</summary>
+    internal Task SettleAsync(RunReport report) => Settlement?.SettleAsync(report) ?? Task.CompletedTask;
+
+    /// <summary>Drops the token that Coze refused in this attempt, so that the next one gets a new one.</summary>
+    public ValueTask RejectTokenAsync() =>
+        Channel is not null && Token is { } token ? Channel.Bearer.RejectAsync(token) : ValueTask.CompletedTask;
+}
+
+public static class ChatExchangeExtensions
+{
+    public static ChatExchange? GetChatExchange(this HttpContext context) => context.Features.Get<ChatExchange>();
+}

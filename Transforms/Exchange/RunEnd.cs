@@ -1,0 +1,17 @@
+namespace CozeProxy.Transforms.Exchange;
+
+/// <summary>How a run at Coze ended.</summary>
+public enum RunEnd
+{
+    /// <summary>It goes on, or nobody saw it end.</summary>
+    Running,
+
+    /// <summary>Coze said that it is done.</summary>
+    Completed,
+
+    /// <summary>Coze stopped to ask for input.</summary>
+    Interrupted,
+
+    /// <summary>Coze refused or failed it, or the connection or the time ran out.</summary>
+    Failed,
+}

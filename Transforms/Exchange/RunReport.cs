@@ -1,0 +1,136 @@
+using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.OpenAi;
+
+namespace CozeProxy.Transforms.Exchange;
+
+/// <summary>What is known of one run at Coze: how it ended, what it used, what was said about a failure.</summary>
+public sealed class RunReport
+{
+    private static readonly string[] ExecuteIdMarks = ["?execute_id=", "&execute_id="];
+
+    public RunEnd End { get; private set; }
+
+    /// <summary>The failure as the client sees it; null unless <see cref="End"/> is Failed.</summary>
+    public ApiError? Error { get; private set; }
+
+    public RetryRule Retry { get; private set; }
+
+    /// <summary>How long Coze asked to wait before another try.</summary>
+    public TimeSpan? RetryAfter
+    {
+        get => Error?.RetryAfter;
+        set => Error = Error is null ? null : Error with { RetryAfter = value };
+    }
+
+    /// <summary>The last usage Coze reported; null when it reported none.</summary>
+    public CozeUsage? ReportedUsage { get; private set; }
+
+    /// <summary>Only the total, as older servers state it; 0 when unknown.</summary>
+    public long ReportedTotal { get; set; }
+
+    public string? LogId { get; set; }
+
+    public string? DebugUrl { get; private set; }
+
+    public string? ExecuteId { get; private set; }
+
+    /// <summary>Whether any text of the answer came out of the run.</summary>
+    public bool HasText { get; private set; }
+
+    /// <summary>Whether the client left before the answer was finished.</summary>
+    public bool ClientGone { get; set; }
+
+    /// <summary>From the request to the first byte of the answer; null when none was sent.</summary>
+    public TimeSpan? FirstByte { get; set; }
+
+    private TextMeter _output;
+
+    public void Complete() => TryEnd(RunEnd.Completed);
+
+    public void Interrupt() => TryEnd(RunEnd.Interrupted);
+
+    /// <summary>Ends the run as failed by what Coze said.</summary>
+    public void Fail(CozeFault fault)
+    {
+        var (error, retry) = FaultTable.Classify(fault with { LogId = fault.LogId ?? LogId, DebugUrl = fault.DebugUrl ?? DebugUrl });
+        SetDebugUrl(fault.DebugUrl);
+        Fail(error, retry);
+    }
+
+    /// <summary>Ends the run as failed by what we saw; what an earlier event ended stays as it was.</summary>
+    public void Fail(ApiError error, RetryRule retry = RetryRule.Never)
+    {
+        if (TryEnd(RunEnd.Failed))
+        {
+            Error = error;
+            Retry = retry;
+        }
+    }
+
+    /// <summary>A run that ended well but brought no text is a failure to a chat client.</summary>
+    public void FailIfEmpty()
+    {
+        if (End is RunEnd.Completed or RunEnd.Interrupted && !HasText)
+        {
+            var error = End == RunEnd.Completed ? ApiErrors.EmptyAnswer : ApiErrors.Interrupted;
+            End = RunEnd.Failed;
+            Error = error with { Coze = new CozeFault(null, null, null) { LogId = LogId, DebugUrl = DebugUrl } };
+        }
+    }
+
+    public void AddText(ReadOnlySpan<byte> utf8)
+    {
+        HasText = true;
+        _output.Add(utf8);
+    }
+
+    public void SetUsage(CozeUsage? usage) => ReportedUsage = usage ?? ReportedUsage;
+
+    /// <summary>Coze gives the id of a run only inside its debug link.</summary>
+    public void SetDebugUrl(string? url)
+    {
+        if (string.IsNullOrEmpty(url))
+        {
+            return;
+        }
+
+        DebugUrl = url;
+        foreach (var mark in ExecuteIdMarks)
+        {
+            if (url.IndexOf(mark, StringComparison.Ordinal) is var at and >= 0)
+            {
+                var rest = url.AsSpan(at + mark.Length);
+                var end = rest.IndexOf('&');
+                ExecuteId = (end < 0 ? rest : rest[..end]).ToString();
+            }
+        }
+    }
+
+    /// <summary>Coze's own count, else its total split by our estimate, else an estimate of what went in and came out.</summary>
+    public CozeUsage UsageOrEstimate(long estimatedInput)
+    {
+        if (ReportedUsage is { } reported)
+        {
+            return reported;
+        }
+
+        if (ReportedTotal > 0)
+        {
+            var output = Math.Min(_output.Tokens, ReportedTotal);
+            return new CozeUsage(ReportedTotal - output, output, ReportedTotal, Estimated: true);
+        }
+
+        return new CozeUsage(estimatedInput, _output.Tokens, estimatedInput + _output.Tokens, Estimated: true);
+    }
+
+    private bool TryEnd(RunEnd end)
+    {
+        if (End != RunEnd.Running)
+        {
+            return false;
+        }
+
+        End = end;
+        return true;
+    }
+}

@@ -1,0 +1,14 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CozeProxy.Transforms.OAuth;
+
+/// <summary>The name under which a token is shared: a hash of all that distinguishes one token from another.</summary>
+internal static class TokenKey
+{
+    public static string Of(Uri baseUrl, OAuthApp app)
+    {
+        var distinguishing = string.Join('\n', baseUrl.GetLeftPart(UriPartial.Authority), app.AppId, app.KeyId, app.Audience);
+        return "cozeproxy:token:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(distinguishing)));
+    }
+}

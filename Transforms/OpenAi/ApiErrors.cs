@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace CozeProxy.Transforms.OpenAi;
+
+/// <summary>The errors of the contract, each made in one place.</summary>
+public static class ApiErrors
+{
+    private const string InvalidRequestType = "invalid_request_error";
+    private const string PermissionType = "permission_error";
+    private const string ServerType = "server_error";
+
+    public static ApiError InvalidApiKey { get; } = new(401, InvalidRequestType, "invalid_api_key",
+        new("The API key is missing, unknown or revoked. Send it as `Authorization: Bearer sk-…`.", "API 密钥缺失、不存在或已吊销。请以 `Authorization: Bearer sk-…` 发送。"));
+
+    public static ApiError KeyExpired { get; } = new(403, PermissionType, "key_expired",
+        new("This API key has expired.", "该 API 密钥已过期。"));
+
+    public static ApiError BudgetExceeded { get; } = new(403, PermissionType, "budget_exceeded",
+        new("This API key's budget is used up for the current period.", "该 API 密钥本周期的预算已用完。"));
+
+    public static ApiError InsufficientBalance { get; } = new(402, "insufficient_quota", "insufficient_balance",
+        new("Insufficient balance: the account cannot cover this call. Top it up or lower the price.", "余额不足：账户余额无法支付本次调用，请充值或调整价格。"));
+
+    public static ApiError NoChannel { get; } = new(503, ServerType, "no_channel",
+        new("No channel is available for this model at the moment.", "当前没有可用于该模型的渠道。"))
+    { ShouldRetry = true };
+
+    public static ApiError MissingWorkflowId { get; } = new(400, InvalidRequestType, "missing_workflow_id",
+        new("`workflow_id` is required for the model `coze-workflow`. Add the field, or use the model `workflow-<id>`.",
+            "模型 `coze-workflow` 需要 `workflow_id` 字段。请添加该字段，或使用模型名 `workflow-<id>`。"))
+    { Param = "workflow_id" };
+
+    public static ApiError Overdue { get; } = new(504, ServerType, "upstream_timeout",
+        new("Coze did not finish the run in time.", "Coze 未在限定时间内完成运行。"));
+
+    public static ApiError Truncated { get; } = new(502, ServerType, "upstream_error",
+        new("Coze ended the stream before the run had finished.", "Coze 在运行完成之前中断了数据流。"));
+
+    public static ApiError Unreachable { get; } = new(502, ServerType, "upstream_error",
+        new("Coze could not be reached.", "无法连接到 Coze。"))
+    { ShouldRetry = true };
+
+    public static ApiError Malformed { get; } = new(502, ServerType, "upstream_error",
+        new("Coze answered with something that is not part of its protocol.", "Coze 返回了不符合其协议的内容。"));
+
+    public static ApiError EmptyAnswer { get; } = new(502, ServerType, "upstream_empty",
+        new("The workflow finished without an answer. Check that its id is right, that it is published and that its End node returns text.",
+            "Workflow 返回空响应。请检查 workflow_id 是否正确、工作流是否已发布、结束节点是否输出文本。"));
+
+    public static ApiError Interrupted { get; } = new(502, ServerType, "upstream_error",
+        new("The workflow stopped to ask a question, which this endpoint cannot pass on.", "工作流中断并等待输入，当前接口无法继续该运行。"));
+
+    public static ApiError BillingUnavailable { get; } = new(503, ServerType, "billing_unavailable",
+        new("The call could not be recorded, so it was not made.", "无法记录本次调用，因此未执行。"))
+    { ShouldRetry = true };
+
+    public static ApiError SettlementFailed { get; } = new(503, ServerType, "billing_unavailable",
+        new("The answer could not be settled, so it is not delivered as finished.", "无法完成结算，因此不会将该回答作为已完成返回。"));
+
+    public static ApiError Internal { get; } = new(500, ServerType, "internal_error",
+        new("The proxy failed to process the request. The request id helps its operator to find out why.", "代理处理请求时出错，请将请求 ID 提供给管理员。"));
+
+    public static ApiError NotFound { get; } = new(404, InvalidRequestType, "not_found",
+        new("There is nothing at this address.", "该地址不存在。"));
+
+    public static ApiError MethodNotAllowed { get; } = new(405, InvalidRequestType, "method_not_allowed",
+        new("This address does not take that method.", "该地址不支持此请求方法。"));
+
+    public static ApiError RateLimited(TimeSpan retryAfter) => new(429, "rate_limit_error", "rate_limited",
+        new("Too many requests for this API key.", "该 API 密钥请求过于频繁。"))
+    { ShouldRetry = true, RetryAfter = retryAfter };
+
+    public static ApiError RequestTooLarge(long limit) => new(413, InvalidRequestType, "request_too_large",
+        new(Format($"The request body is larger than {limit} bytes."), Format($"请求体超过 {limit} 字节。")));
+
+    public static ApiError InvalidRequest(string? param, string english, string chinese) =>
+        new(400, InvalidRequestType, "invalid_request", new(english, chinese)) { Param = param };
+
+    public static ApiError ModelNotFound(string model) => new(404, InvalidRequestType, "model_not_found",
+        new($"The model `{model}` does not exist.", $"模型 `{model}` 不存在。"))
+    { Param = "model" };
+
+    public static ApiError ModelNotAllowed(string model) => new(403, PermissionType, "model_not_allowed",
+        new($"This API key may not use the model `{model}`.", $"该 API 密钥无权使用模型 `{model}`。"))
+    { Param = "model" };
+
+    public static ApiError PriceNotConfigured(string model) => new(400, InvalidRequestType, "model_price_not_configured",
+        new($"No price is configured for `{model}`. The operator can add one under `Billing:Prices` or in the admin API.",
+            $"模型价格未配置：`{model}`。请管理员在 `Billing:Prices` 或管理接口中添加价格。"))
+    { Param = "model" };
+
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,376 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using CozeProxy.Transforms.Coze;
+
+namespace CozeProxy.Transforms.OpenAi;
+
+/// <summary>
+/// Reads a chat completion request in one pass over its bytes. Unknown fields are ignored, as OpenAI's own server does.
+/// </summary>
+public static class ChatRequestParser
+{
+    private static readonly JsonWriterOptions RelaxedEscaping = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>True with the request, or false with the error to answer.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out ApiError? error)
+    {
+        request = null;
+        error = null;
+        if (!Utf8.IsValid(body.Span))
+        {
+            error = NotJson();
+            return false;
+        }
+
+        try
+        {
+            var fields = new Fields();
+            error = ReadFields(body, fields) ?? Check(fields);
+            if (error is not null)
+            {
+                return false;
+            }
+
+            request = ToRequest(fields);
+            return true;
+        }
+        catch (JsonException)
+        {
+            error = NotJson();
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's answer to a string whose escapes are half a surrogate pair.
+            error = NotJson();
+            return false;
+        }
+    }
+
+    private static ApiError? ReadFields(ReadOnlyMemory<byte> body, Fields fields)
+    {
+        var reader = new Utf8JsonReader(body.Span);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return NotJson();
+        }
+
+        ApiError? error = null;
+        while (error is null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            error = ReadField(ref reader, body, fields);
+        }
+
+        if (error is null)
+        {
+            // Throws on anything that stands behind the object.
+            reader.Read();
+        }
+
+        return error;
+    }
+
+    private static ApiError? ReadField(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, Fields fields)
+    {
+        if (reader.ValueTextEquals("model"u8))
+        {
+            return ReadString(ref reader, "model", out fields.Model);
+        }
+
+        if (reader.ValueTextEquals("workflow_id"u8))
+        {
+            return ReadId(ref reader, "workflow_id", out fields.WorkflowId);
+        }
+
+        if (reader.ValueTextEquals("stream"u8))
+        {
+            return ReadBoolean(ref reader, "stream", out fields.Stream);
+        }
+
+        if (reader.ValueTextEquals("stream_options"u8))
+        {
+            return ReadStreamOptions(ref reader, fields);
+        }
+
+        if (reader.ValueTextEquals("messages"u8))
+        {
+            return ReadMessages(ref reader, body, fields);
+        }
+
+        if (reader.ValueTextEquals("workflow_parameters"u8))
+        {
+            return ReadParameters(ref reader, body, fields);
+        }
+
+        if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8))
+        {
+            return ReadMaxTokens(ref reader, fields);
+        }
+
+        reader.Read();
+        reader.Skip();
+        return null;
+    }
+
+    private static ApiError? ReadString(ref Utf8JsonReader reader, string name, out string? value)
+    {
+        reader.Read();
+        value = null;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return WrongType(name, "a string", "字符串");
+        }
+
+        value = reader.GetString();
+        return null;
+    }
+
+    // Ids have 19 digits, more than a double holds: clients that send them as numbers are read digit by digit.
+    private static ApiError? ReadId(ref Utf8JsonReader reader, string name, out string? value)
+    {
+        reader.Read();
+        value = null;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.String:
+                value = reader.GetString();
+                break;
+            case JsonTokenType.Number:
+                value = System.Text.Encoding.ASCII.GetString(reader.ValueSpan);
+                break;
+            default:
+                return WrongType(name, "a string", "字符串");
+        }
+
+        return value is "" || CozeId.IsValid(value!)
+            ? null
+            : ApiErrors.InvalidRequest(name, $"`{name}` may hold letters, digits, `_` and `-` only, at most {CozeId.MaxLength} of them.",
+                $"`{name}` 只能包含字母、数字、`_` 和 `-`，最长 {CozeId.MaxLength} 个字符。");
+    }
+
+    private static ApiError? ReadBoolean(ref Utf8JsonReader reader, string name, out bool value)
+    {
+        reader.Read();
+        value = reader.TokenType == JsonTokenType.True;
+        return reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
+            ? null
+            : WrongType(name, "a boolean", "布尔值");
+    }
+
+    private static ApiError? ReadMaxTokens(ref Utf8JsonReader reader, Fields fields)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var value) || value < 1)
+        {
+            return WrongType("max_tokens", "a positive integer", "正整数");
+        }
+
+        fields.MaxTokens = value;
+        return null;
+    }
+
+    private static ApiError? ReadStreamOptions(ref Utf8JsonReader reader, Fields fields)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return WrongType("stream_options", "an object", "对象");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!reader.ValueTextEquals("include_usage"u8))
+            {
+                reader.Read();
+                reader.Skip();
+                continue;
+            }
+
+            if (ReadBoolean(ref reader, "stream_options.include_usage", out fields.IncludeUsage) is { } error)
+            {
+                return error;
+            }
+        }
+
+        return null;
+    }
+
+    private static ApiError? ReadParameters(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, Fields fields)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return WrongType("workflow_parameters", "an object", "对象");
+        }
+
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        fields.WorkflowParameters = body[start..(int)reader.BytesConsumed];
+        return null;
+    }
+
+    private static ApiError? ReadMessages(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, Fields fields)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return WrongType("messages", "an array", "数组");
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                return WrongType("messages", "an array of objects", "对象数组");
+            }
+
+            fields.HasMessages = true;
+            fields.Content = default;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isContent = reader.ValueTextEquals("content"u8);
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                if (isContent)
+                {
+                    fields.Content = body[start..(int)reader.BytesConsumed];
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static ApiError? Check(Fields fields)
+    {
+        if (string.IsNullOrEmpty(fields.Model))
+        {
+            return ApiErrors.InvalidRequest("model", "`model` is required.", "缺少 `model` 字段。");
+        }
+
+        if (!fields.HasMessages)
+        {
+            return ApiErrors.InvalidRequest("messages", "`messages` must hold at least one message.", "`messages` 至少需要一条消息。");
+        }
+
+        return !fields.Content.IsEmpty && fields.Content.Span[0] is not ((byte)'"' or (byte)'[' or (byte)'n')
+            ? WrongType("messages", "messages whose content is a string or an array of parts", "内容为字符串或分段数组的消息")
+            : null;
+    }
+
+    private static ChatRequest ToRequest(Fields fields)
+    {
+        var input = TextOf(fields.Content);
+        return new ChatRequest
+        {
+            Model = fields.Model!,
+            WorkflowId = fields.WorkflowId is "" ? null : fields.WorkflowId,
+            Stream = fields.Stream,
+            IncludeUsage = fields.IncludeUsage,
+            MaxTokens = fields.MaxTokens,
+            Input = input,
+            WorkflowParameters = fields.WorkflowParameters,
+            EstimatedInputTokens = TextMeter.Estimate(input.Span[1..^1]) + TextMeter.Estimate(fields.WorkflowParameters.Span),
+        };
+    }
+
+    private static ReadOnlyMemory<byte> TextOf(ReadOnlyMemory<byte> content) => content.IsEmpty || content.Span[0] == (byte)'n'
+        ? "\"\""u8.ToArray()
+        : content.Span[0] == (byte)'"' ? content : JoinTextParts(content.Span);
+
+    private static byte[] JoinTextParts(ReadOnlySpan<byte> parts)
+    {
+        var text = new System.Text.StringBuilder();
+        var reader = new Utf8JsonReader(parts);
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            if (ReadTextPart(ref reader) is { } part)
+            {
+                text.Append(text.Length > 0 ? "\n" : "").Append(part);
+            }
+        }
+
+        var output = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(output, RelaxedEscaping);
+        json.WriteStringValue(text.ToString());
+        json.Flush();
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static string? ReadTextPart(ref Utf8JsonReader reader)
+    {
+        string? text = null;
+        var isText = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = reader.ValueTextEquals("type"u8);
+            var isValue = reader.ValueTextEquals("text"u8);
+            reader.Read();
+            if (isType && reader.TokenType == JsonTokenType.String)
+            {
+                isText = reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("input_text"u8);
+            }
+            else if (isValue && reader.TokenType == JsonTokenType.String)
+            {
+                text = reader.GetString();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return isText ? text : null;
+    }
+
+    private static ApiError NotJson() =>
+        ApiErrors.InvalidRequest(null, "The request body is not a valid JSON object in UTF-8.", "请求体不是有效的 UTF-8 JSON 对象。");
+
+    private static ApiError WrongType(string name, string english, string chinese) =>
+        ApiErrors.InvalidRequest(name, $"`{name}` must be {english}.", $"`{name}` 必须是{chinese}。");
+
+    private sealed class Fields
+    {
+        public string? Model;
+        public string? WorkflowId;
+        public bool Stream;
+        public bool IncludeUsage;
+        public long? MaxTokens;
+        public bool HasMessages;
+        public ReadOnlyMemory<byte> Content;
+        public ReadOnlyMemory<byte> WorkflowParameters;
+    }
+}

@@ -1,0 +1,173 @@
+using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.OpenAi;
+
+namespace CozeProxy.Transforms.Streaming;
+
+/// <summary>
+/// The answer as YARP copies it to the client: each read pulls what Coze has sent meanwhile and hands out OpenAI's chunks.
+/// The end is handed out only when the call is settled. A reader that leaves before the end leaves the run to the drainer.
+/// </summary>
+internal sealed class ChatChunkStream(ChatExchange exchange, CozeRun run, RunDrainer drainer, RunOptions options, Language language, TimeProvider time)
+    : Stream
+{
+    private static readonly byte[] KeepAlive = ": keep-alive\n\n"u8.ToArray();
+
+    private readonly ChunkWriter _answer = (ChunkWriter)run.Answer;
+    private long _lastByte = time.GetTimestamp();
+
+    // A stream that is opened before there is text says so at once: headers alone are not sent.
+    private ReadOnlyMemory<byte> _comment = run.Report.HasText ? default : KeepAlive;
+    private Task? _settling;
+    private bool _finished;
+    private bool _disposed;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>A read into an empty buffer, as YARP's copier starts with, waits until there is something to read.</summary>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            if (!_comment.IsEmpty)
+            {
+                return TakeComment(buffer.Span);
+            }
+
+            if (!run.IsStepPending && !_answer.Output.IsEmpty)
+            {
+                return TakeOutput(buffer.Span);
+            }
+
+            if (_finished)
+            {
+                return 0;
+            }
+
+            if (run.HasEnded)
+            {
+                await FinishAsync();
+            }
+            else
+            {
+                await AdvanceAsync(cancellationToken);
+            }
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_disposed)
+        {
+            _disposed = true;
+            if (_finished)
+            {
+                run.Dispose();
+            }
+            else
+            {
+                drainer.Adopt(exchange, run);
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask AdvanceAsync(CancellationToken cancellationToken)
+    {
+        var left = options.KeepAlive - time.GetElapsedTime(_lastByte);
+        if (left <= TimeSpan.Zero || !await run.AdvanceAsync(left, cancellationToken))
+        {
+            // YARP's activity time-out and the proxies in front count bytes, not steps.
+            _comment = KeepAlive;
+        }
+
+        if (run.HasEnded)
+        {
+            // Begun while the last text is still on its way to the client.
+            _settling = SettleAsync();
+        }
+    }
+
+    private Task SettleAsync()
+    {
+        run.Report.FailIfEmpty();
+        return exchange.SettleAsync(run.Report);
+    }
+
+    private async ValueTask FinishAsync()
+    {
+        var report = run.Report;
+        var error = report.Error;
+        try
+        {
+            await (_settling ??= SettleAsync());
+            error = report.Error;
+        }
+        catch (Exception)
+        {
+            // Logged where it happened. An answer that is not paid for is not delivered as finished.
+            error = ApiErrors.SettlementFailed;
+        }
+
+        _finished = true;
+        if (error is not null)
+        {
+            _answer.Fail(error, language);
+        }
+        else
+        {
+            _answer.Finish("stop"u8, report.UsageOrEstimate(exchange.Request.EstimatedInputTokens));
+        }
+    }
+
+    private int TakeComment(Span<byte> destination)
+    {
+        var count = Math.Min(destination.Length, _comment.Length);
+        _comment.Span[..count].CopyTo(destination);
+        _comment = _comment[count..];
+        return Taken(count);
+    }
+
+    private int TakeOutput(Span<byte> destination)
+    {
+        run.Report.FirstByte ??= time.GetUtcNow() - exchange.StartedAt;
+        return Taken(_answer.Output.Take(destination));
+    }
+
+    private int Taken(int count)
+    {
+        if (count > 0)
+        {
+            _lastByte = time.GetTimestamp();
+        }
+
+        return count;
+    }
+}

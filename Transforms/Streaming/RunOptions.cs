@@ -1,0 +1,17 @@
+namespace CozeProxy.Transforms.Streaming;
+
+/// <summary>The time limits of a run (configuration section <c>Coze</c>).</summary>
+public sealed class RunOptions
+{
+    /// <summary>How long a stream waits for the first text or failure before it commits to a 200 and sends keep-alives.</summary>
+    public TimeSpan CommitAfter { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest silence the client hears; then a comment is sent.</summary>
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a run may take; Coze ends one itself after ten minutes.</summary>
+    public TimeSpan RunTimeout { get; set; } = TimeSpan.FromMinutes(10.5);
+
+    /// <summary>The largest request body in bytes; Coze takes 20 MB.</summary>
+    public long MaxRequestBytes { get; set; } = 20 * 1024 * 1024;
+}

@@ -1,0 +1,26 @@
+using CozeProxy.Transforms.OAuth;
+using CozeProxy.Transforms.Streaming;
+using CozeProxy.Transforms.Yarp;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace CozeProxy.Transforms;
+
+public static class TransformsServices
+{
+    /// <summary>Teaches this reverse proxy to speak OpenAI on one side and Coze on the other.</summary>
+    public static IReverseProxyBuilder AddCozeTransforms(this IReverseProxyBuilder builder, RunOptions options)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<RunDrainer>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunDrainer>());
+        services.AddSingleton<IForwarderHttpClientFactory, UpstreamClientFactory>();
+        services.AddSingleton<BearerFactory>();
+        services.AddHttpClient(BearerFactory.HttpClientName);
+        builder.AddTransforms<CozeTransformProvider>();
+        return builder;
+    }
+}

@@ -1,0 +1,99 @@
+using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Streaming;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Transforms;
+
+namespace CozeProxy.Transforms.Yarp;
+
+/// <summary>
+/// Makes Coze's events the client's answer. Nothing is committed before the first text: a run that fails until then leaves
+/// no trace in the response, so that the attempt can be made again or answered with the status it deserves.
+/// </summary>
+internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, TimeProvider time) : ResponseTransform
+{
+    public override async ValueTask ApplyAsync(ResponseTransformContext context)
+    {
+        // Without a response there is nothing to convert: YARP failed to get one, and the retry step reads why.
+        if (context.ProxyResponse is null || context.HttpContext.GetChatExchange() is not { Run: { } run } exchange)
+        {
+            return;
+        }
+
+        try
+        {
+            if (exchange.Request.Stream)
+            {
+                await run.WaitForFirstTextAsync(CommitIn(exchange), context.CancellationToken);
+            }
+            else
+            {
+                await run.RunToEndAsync(context.CancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            drainer.Adopt(exchange, run);
+            throw;
+        }
+
+        if (FailedBeforeText(run, exchange))
+        {
+            exchange.Failure = new AttemptFailure(run.Report.Error!, run.Report.Retry, run.Report);
+            run.Dispose();
+            context.SuppressResponseBody = true;
+        }
+        else if (exchange.Request.Stream)
+        {
+            OpenStream(context, exchange, run);
+        }
+        else
+        {
+            await AnswerAsync(context, exchange, run);
+        }
+    }
+
+    // Headers may have taken their part of the patience already.
+    private TimeSpan CommitIn(ChatExchange exchange)
+    {
+        var left = options.CommitAfter - (time.GetUtcNow() - exchange.StartedAt);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private static bool FailedBeforeText(CozeRun run, ChatExchange exchange)
+    {
+        if (!run.HasEnded)
+        {
+            return false;
+        }
+
+        run.Report.FailIfEmpty();
+        return run.Report.Error is not null && (!run.Report.HasText || !exchange.Request.Stream);
+    }
+
+    private void OpenStream(ResponseTransformContext context, ChatExchange exchange, CozeRun run)
+    {
+        var response = context.HttpContext.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "text/event-stream; charset=utf-8";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["X-Accel-Buffering"] = "no";
+        var language = context.HttpContext.Request.PreferredLanguage();
+        context.ProxyResponse!.Content = new StreamContent(new ChatChunkStream(exchange, run, drainer, options, language, time));
+    }
+
+    private static async Task AnswerAsync(ResponseTransformContext context, ChatExchange exchange, CozeRun run)
+    {
+        using (run)
+        {
+            await exchange.SettleAsync(run.Report);
+            var usage = run.Report.UsageOrEstimate(exchange.Request.EstimatedInputTokens);
+            var answer = ((CompletionWriter)run.Answer).Finish(exchange, usage);
+            var response = context.HttpContext.Response;
+            response.StatusCode = StatusCodes.Status200OK;
+            response.ContentType = "application/json; charset=utf-8";
+            response.ContentLength = answer.Length;
+            context.ProxyResponse!.Content = new ReadOnlyMemoryContent(answer);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Streaming;
+
+namespace CozeProxy.Transforms.Yarp;
+
+/// <summary>
+/// Sends the request under the call's own lifetime instead of YARP's token. A client that leaves while Coze is still silent
+/// must not cancel what Coze already runs and bills; and a stream whose headers are late (Coze sends them with its first
+/// event, 30 seconds later or more) is opened towards the client without them.
+/// </summary>
+internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drainer, RunOptions options, TimeProvider time) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!request.Options.TryGetValue(ChatExchange.OptionsKey, out var exchange))
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+
+        var lifetime = new CancellationTokenSource(options.RunTimeout, time);
+        var response = base.SendAsync(request, lifetime.Token);
+        var run = new CozeRun(exchange, response, lifetime, time);
+        exchange.Run = run;
+        if (response.IsCompletedSuccessfully)
+        {
+            return response.Result;
+        }
+
+        try
+        {
+            var patience = exchange.Request.Stream ? options.CommitAfter : Timeout.InfiniteTimeSpan;
+            return await response.WaitAsync(patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return new HttpResponseMessage { Content = new ByteArrayContent([]) };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            drainer.Adopt(exchange, run);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            run.Dispose();
+            exchange.Run = null;
+            exchange.Failure = new AttemptFailure(ApiErrors.Overdue, Coze.RetryRule.Never, run.Report);
+            throw;
+        }
+        catch (HttpRequestException)
+        {
+            run.Dispose();
+            exchange.Run = null;
+            throw;
+        }
+    }
+}
