@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -9,11 +8,14 @@ namespace CozeProxy.Sandbox.Coze.OAuth;
 /// <summary>Decides whether a signed assertion buys an access token; the checks are those of Coze's documentation.</summary>
 internal sealed class AssertionVerifier(ConsoleApp app, TimeProvider timeProvider)
 {
+    /// <summary>No time in seconds is that large for thousands of years, but any recent one in milliseconds is.</summary>
+    private const long SoonestMilliseconds = 100_000_000_000;
+
     private static readonly TimeSpan LongestAssertion = TimeSpan.FromHours(24);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
     private readonly JsonWebTokenHandler _handler = new();
-    private readonly RsaSecurityKey _publicKey = new(app.PublicKey);
+    private readonly Lazy<RsaSecurityKey> _publicKey = new(() => new RsaSecurityKey(app.PublicKey));
     private readonly ConcurrentDictionary<string, bool> _usedIds = new();
 
     /// <summary>Null when the assertion holds; its id is then used up.</summary>
@@ -63,7 +65,7 @@ internal sealed class AssertionVerifier(ConsoleApp app, TimeProvider timeProvide
     {
         var result = await _handler.ValidateTokenAsync(jwt, new TokenValidationParameters
         {
-            IssuerSigningKey = _publicKey,
+            IssuerSigningKey = _publicKey.Value,
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
             // Checked below, one by one, with the words Coze uses and with our clock.
             ValidateIssuer = false,
@@ -86,7 +88,9 @@ internal sealed class AssertionVerifier(ConsoleApp app, TimeProvider timeProvide
 
     private OAuthFailure? Times(JsonWebToken jwt)
     {
-        if (Seconds(jwt, JwtRegisteredClaimNames.Iat) is not { } issued || Seconds(jwt, JwtRegisteredClaimNames.Exp) is not { } expires)
+        // From the payload itself: the library would take quoted numbers and fractions for times as well.
+        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(jwt.EncodedPayload));
+        if (Seconds(payload.RootElement, "iat") is not { } issued || Seconds(payload.RootElement, "exp") is not { } expires)
         {
             return OAuthFailure.InvalidClient("invalid jwt: iat and exp must be unix seconds");
         }
@@ -119,13 +123,12 @@ internal sealed class AssertionVerifier(ConsoleApp app, TimeProvider timeProvide
 
     private static OAuthFailure UnknownKey() => OAuthFailure.InvalidClient("invalid jwt: kid not been registred");
 
-    private static long? Seconds(JsonWebToken jwt, string claim)
+    private static long? Seconds(JsonElement payload, string claim)
     {
-        // As a number only: "1700000000" in quotes or milliseconds are mistakes a client should hear of.
-        return jwt.TryGetPayloadValue<JsonElement>(claim, out var value)
+        return payload.TryGetProperty(claim, out var value)
             && value.ValueKind == JsonValueKind.Number
-            && long.TryParse(value.GetRawText(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && seconds < 100_000_000_000
+            && value.TryGetInt64(out var seconds)
+            && seconds is > 0 and < SoonestMilliseconds
                 ? seconds
                 : null;
     }

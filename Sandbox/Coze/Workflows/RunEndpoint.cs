@@ -39,8 +39,9 @@ internal sealed class RunEndpoint(ScriptCatalog catalog, AccessTokens tokens, Se
         }
         finally
         {
-            // Cut before it is told, so that whoever waited for the ending finds the connection gone.
-            if (ending == RunEnding.DroppedByScript)
+            // An answer that was not finished must not look like one. Cut before it is told, so that whoever
+            // waited for the ending finds the connection gone.
+            if (ending is not (RunEnding.Completed or RunEnding.Refused))
             {
                 context.Abort();
             }
