@@ -30,6 +30,8 @@ internal sealed class WhenTheOfficialClientCalls
             },
             TimeSpan.FromSeconds(60));
         _seen = result.Json();
+        // A whole answer can be with the client a moment before the server has noted its end.
+        await _coze.Seen.WaitForAsync(seen => seen.Runs.All(run => run.FinishedAt is not null), TimeSpan.FromSeconds(20));
     }
 
     [OneTimeTearDown]

@@ -85,6 +85,7 @@ internal sealed class WhenWorkflowsAreCalled : EmulatorFixture
         (await CallAsync(Scripted)).Json.GetProperty("code").GetInt32().ShouldBe(4009);
         (await CallAsync(Scripted)).Json.GetProperty("code").GetInt32().ShouldBe(4009);
         (await CallAsync(Scripted)).EventNames.ShouldBe(["Done"]);
+        Coze.Seen.BilledRuns.Single().Number.ShouldBe(3);
     }
 
     [Test]

@@ -13,8 +13,8 @@ internal sealed class Seen(TimeProvider timeProvider)
     /// <summary>Every call of a workflow, the refused ones too.</summary>
     public IReadOnlyList<SeenRun> Runs => _runs;
 
-    /// <summary>The calls that ran something, or are about to: what a real Coze would bill.</summary>
-    public IReadOnlyList<SeenRun> BilledRuns => [.. _runs.Where(run => run.Ending != RunEnding.Refused)];
+    /// <summary>The calls that ran something: what a real Coze would bill.</summary>
+    public IReadOnlyList<SeenRun> BilledRuns => [.. _runs.Where(run => run.ExecuteId.Length > 0)];
 
     public IReadOnlyList<SeenExchange> Exchanges => _exchanges;
 
@@ -56,7 +56,13 @@ internal sealed class Seen(TimeProvider timeProvider)
         return Change(() => _runs = _runs.Add(run with { Number = _runs.Count + 1, StartedAt = timeProvider.GetUtcNow() })).Count;
     }
 
-    internal void Accepted(int number, string executeId) => Update(number, run => run with { ExecuteId = executeId });
+    internal void Started(int number, string executeId)
+    {
+        if (_runs[number - 1].ExecuteId != executeId)
+        {
+            Update(number, run => run with { ExecuteId = executeId });
+        }
+    }
 
     internal void EventSent(int number) => Update(number, run => run with { EventsSent = run.EventsSent + 1 });
 

@@ -67,15 +67,10 @@ internal sealed class RunEndpoint(ScriptCatalog catalog, AccessTokens tokens, Se
         IRunSink sink = streaming ? new StreamSink(new SseWriter(context.Response, script.Framing)) : new WholeSink(context, execution.DebugUrl);
         var stage = new RunStage(context, request.Input, workflow?.CountUse(bearer) ?? WorkflowUse.First, execution, sink, timeProvider)
         {
+            Started = () => seen.Started(number, workflow is null ? "" : execution.Id),
             EventSent = () => seen.EventSent(number),
         };
-        if (workflow is null)
-        {
-            await RunPlayer.PlayAsync(script, stage, cancellationToken);
-            return RunEnding.Refused;
-        }
-
-        seen.Accepted(number, execution.Id);
-        return await RunPlayer.PlayAsync(script, stage, cancellationToken);
+        var ending = await RunPlayer.PlayAsync(script, stage, cancellationToken);
+        return workflow is null ? RunEnding.Refused : ending;
     }
 }

@@ -9,6 +9,11 @@ internal static class RunPlayer
     {
         foreach (var step in script.Steps)
         {
+            if (step.Executes)
+            {
+                stage.Started();
+            }
+
             if (step.OpensStream)
             {
                 await stage.Sink.OpenAsync(cancellationToken);

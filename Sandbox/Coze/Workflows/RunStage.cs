@@ -18,6 +18,9 @@ internal sealed class RunStage(HttpContext context, RunInput input, WorkflowUse 
 
     public TimeProvider TimeProvider => timeProvider;
 
+    /// <summary>Told, perhaps more than once, that no refusal can follow.</summary>
+    public required Action Started { get; init; }
+
     /// <summary>Told after each event that is on its way to the client.</summary>
     public required Action EventSent { get; init; }
 

@@ -7,6 +7,8 @@ internal sealed record WholeAnswer(int Status, string ContentType, Func<RunStage
 {
     public override bool OpensStream => false;
 
+    public override bool Executes => false;
+
     public override async Task<StepOutcome> PlayAsync(RunStage stage, CancellationToken cancellationToken)
     {
         if (When is not null && !When(stage.Use))
