@@ -1,0 +1,111 @@
+using System.Net;
+using CozeProxy.Sandbox.Coze.OAuth;
+using CozeProxy.Sandbox.Coze.Observed;
+using CozeProxy.Sandbox.Coze.Workflows;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace CozeProxy.Sandbox.Coze;
+
+/// <summary>A local Coze on a real socket: it verifies assertions, plays scripted workflows and remembers what it was asked.</summary>
+internal sealed class CozeEmulator : IAsyncDisposable
+{
+    private const long MaxBodyBytes = 20 * 1024 * 1024;
+
+    private readonly WebApplication _server;
+    private readonly ConsoleApp _app;
+    private readonly AccessTokens _tokens;
+    private readonly ExchangePlan _exchanges = new();
+    private readonly ScriptCatalog _catalog = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    private CozeEmulator(CozeEmulatorOptions options)
+    {
+        var time = options.TimeProvider;
+        _app = new ConsoleApp(options.Aud);
+        _tokens = new AccessTokens(time);
+        _server = BuildServer(options);
+        Seen = new Seen(time);
+        BuiltInScripts.PublishAll(_catalog, options);
+
+        var exchange = new TokenEndpoint(new AssertionVerifier(_app, time), _tokens, _exchanges, Seen, options);
+        var runs = new RunEndpoint(_catalog, _tokens, Seen, time, _stopping.Token);
+        var logger = _server.Services.GetRequiredService<ILogger<CozeRoutes>>();
+        var routes = new CozeRoutes(exchange, runs, _catalog, Seen, time, logger);
+        _server.Run(context => routes.HandleAsync(context, _stopping.Token));
+    }
+
+    /// <summary>Where it listens, with a slash at the end.</summary>
+    public Uri BaseAddress { get; private set; } = null!;
+
+    /// <summary>The app's credentials, as the console hands them out. A secret, although one that opens nothing else.</summary>
+    public string OAuthAppJson => _app.ToJson();
+
+    public string PersonalAccessToken => _tokens.Personal;
+
+    public Seen Seen { get; }
+
+    public static async Task<CozeEmulator> StartAsync(CozeEmulatorOptions options, CancellationToken cancellationToken)
+    {
+        var emulator = new CozeEmulator(options);
+        try
+        {
+            await emulator._server.StartAsync(cancellationToken);
+            var addresses = emulator._server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+            emulator.BaseAddress = new Uri(addresses.Addresses.Single());
+            return emulator;
+        }
+        catch
+        {
+            await emulator.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Publishes a workflow, in place of one with the same id.</summary>
+    public void Add(string workflowId, WorkflowScript script) => _catalog.Publish(workflowId, script);
+
+    /// <summary>Every token handed out so far is bad from now on; the personal one stays good.</summary>
+    public void RevokeTokens() => _tokens.Revoke();
+
+    /// <summary>The next exchanges with a sound assertion fail; without a number, all of them.</summary>
+    public void FailExchangesWith(ExchangeFault fault, int times = int.MaxValue) => _exchanges.FailWith(fault, times);
+
+    /// <summary>Exchanges are not answered before; they are counted as soon as they arrive.</summary>
+    public void HoldExchangesUntil(Task gate) => _exchanges.HoldUntil(gate);
+
+    public void RestoreExchanges() => _exchanges.Restore();
+
+    public async ValueTask DisposeAsync()
+    {
+        // First, or the server would wait for scripts that pause.
+        await _stopping.CancelAsync();
+        await _server.StopAsync();
+        await _server.DisposeAsync();
+        _app.Dispose();
+        _stopping.Dispose();
+    }
+
+    private static WebApplication BuildServer(CozeEmulatorOptions options)
+    {
+        // Empty: neither the environment nor a settings file of the host may reach in here.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        // A flush then returns when the bytes are with the kernel. Otherwise a dropped connection would sometimes
+        // lose events that the script had sent before.
+        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 2);
+        if (!options.Quiet)
+        {
+            builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning);
+        }
+
+        return builder.Build();
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+
+namespace CozeProxy.Sandbox.Coze.Observed;
+
+/// <summary>Everything an emulator was asked, in order. The lists handed out are snapshots.</summary>
+internal sealed class Seen(TimeProvider timeProvider)
+{
+    private readonly Lock _lock = new();
+    private ImmutableList<SeenRun> _runs = [];
+    private ImmutableList<SeenExchange> _exchanges = [];
+    private TaskCompletionSource _changed = NewSignal();
+
+    /// <summary>Every call of a workflow, the refused ones too.</summary>
+    public IReadOnlyList<SeenRun> Runs => _runs;
+
+    /// <summary>The calls that ran something: what a real Coze would bill.</summary>
+    public IReadOnlyList<SeenRun> BilledRuns => [.. _runs.Where(run => run.ExecuteId.Length > 0)];
+
+    public IReadOnlyList<SeenExchange> Exchanges => _exchanges;
+
+    public int SuccessfulExchanges => _exchanges.Count(exchange => exchange.Succeeded == true);
+
+    public int FailedExchanges => _exchanges.Count(exchange => exchange.Succeeded == false);
+
+    /// <summary>Returns as soon as the condition holds; it is asked again at each change. The timeout is real time, whatever clock the emulator has.</summary>
+    public async Task WaitForAsync(Func<Seen, bool> condition, TimeSpan timeout)
+    {
+        using var deadline = new CancellationTokenSource(timeout, TimeProvider.System);
+        while (true)
+        {
+            // Taken before asking, so that a change between the two is not missed.
+            var changed = Volatile.Read(ref _changed).Task;
+            if (condition(this))
+            {
+                return;
+            }
+
+            try
+            {
+                await changed.WaitAsync(deadline.Token);
+            }
+            catch (OperationCanceledException exception)
+            {
+                throw new TimeoutException($"Not seen within {timeout}. Seen so far: {this}", exception);
+            }
+        }
+    }
+
+    public override string ToString()
+    {
+        return $"{_exchanges.Count} token exchanges ({FailedExchanges} failed), {_runs.Count} calls{string.Concat(_runs.Select(run => $"; {run}"))}";
+    }
+
+    internal int Begin(SeenRun run)
+    {
+        return Change(() => _runs = _runs.Add(run with { Number = _runs.Count + 1, StartedAt = timeProvider.GetUtcNow() })).Count;
+    }
+
+    internal void Started(int number, string executeId)
+    {
+        if (_runs[number - 1].ExecuteId != executeId)
+        {
+            Update(number, run => run with { ExecuteId = executeId });
+        }
+    }
+
+    internal void EventSent(int number) => Update(number, run => run with { EventsSent = run.EventsSent + 1 });
+
+    internal void Ended(int number, RunEnding ending)
+    {
+        Update(number, run => run with { Ending = ending, FinishedAt = timeProvider.GetUtcNow() });
+    }
+
+    internal int Begin(SeenExchange exchange)
+    {
+        return Change(() => _exchanges = _exchanges.Add(exchange with { Number = _exchanges.Count + 1 })).Count;
+    }
+
+    internal void Succeeded(int number, int durationSeconds)
+    {
+        Update(number, exchange => exchange with { Succeeded = true, DurationSeconds = durationSeconds });
+    }
+
+    internal void Failed(int number, string errorCode)
+    {
+        Update(number, exchange => exchange with { Succeeded = false, ErrorCode = errorCode });
+    }
+
+    private void Update(int number, Func<SeenRun, SeenRun> update)
+    {
+        Change(() => _runs = _runs.SetItem(number - 1, update(_runs[number - 1])));
+    }
+
+    private void Update(int number, Func<SeenExchange, SeenExchange> update)
+    {
+        Change(() => _exchanges = _exchanges.SetItem(number - 1, update(_exchanges[number - 1])));
+    }
+
+    private T Change<T>(Func<T> change)
+    {
+        TaskCompletionSource signal;
+        T result;
+        lock (_lock)
+        {
+            result = change();
+            signal = _changed;
+            Volatile.Write(ref _changed, NewSignal());
+        }
+
+        signal.SetResult();
+        return result;
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using CozeProxy.Sandbox.Coze.OAuth;
+using CozeProxy.Sandbox.Coze.Observed;
+using CozeProxy.Sandbox.Coze.Wire;
+
+namespace CozeProxy.Sandbox.Coze.Workflows;
+
+/// <summary>POST /v1/workflow/stream_run and /v1/workflow/run: checks the call as Coze does, then plays the workflow's script.</summary>
+internal sealed class RunEndpoint(ScriptCatalog catalog, AccessTokens tokens, Seen seen, TimeProvider timeProvider, CancellationToken stopping)
+{
+    public const int NotFound = 4200;
+    public const string NotFoundText = "Workflow not found. Please verify the workflow exists.";
+
+    private long _lastExecution = 7_400_000_000_000_000_000;
+
+    public async Task HandleAsync(HttpContext context, bool streaming, CancellationToken cancellationToken)
+    {
+        var bearer = BearerHeader.Of(context);
+        var request = await RunRequest.ReadAsync(context, cancellationToken);
+        var number = seen.Begin(new SeenRun
+        {
+            WorkflowId = request.Input.WorkflowId,
+            Streaming = streaming,
+            Body = request.Body,
+            Parameters = request.Input.Parameters,
+            Bearer = bearer,
+            Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            LogId = CozeAnswer.LogId(context),
+        });
+
+        var ending = RunEnding.AbortedByPeer;
+        try
+        {
+            ending = await RunAsync(context, streaming, bearer, request, number, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            ending = stopping.IsCancellationRequested ? RunEnding.EmulatorStopped : RunEnding.AbortedByPeer;
+        }
+        finally
+        {
+            // An answer that was not finished must not look like one. Cut before it is told, so that whoever
+            // waited for the ending finds the connection gone.
+            if (ending is not (RunEnding.Completed or RunEnding.Refused))
+            {
+                context.Abort();
+            }
+
+            seen.Ended(number, ending);
+        }
+    }
+
+    private async Task<RunEnding> RunAsync(
+        HttpContext context, bool streaming, string bearer, RunRequest request, int number, CancellationToken cancellationToken)
+    {
+        if (!tokens.Accepts(bearer))
+        {
+            await CozeAnswer.WriteFailureAsync(context, StatusCodes.Status401Unauthorized, CozeAnswer.BadToken, CozeAnswer.BadTokenText);
+            return RunEnding.Refused;
+        }
+
+        var workflow = request.Problem is null ? catalog.Find(request.Input.WorkflowId) : null;
+        var script = workflow?.Script ?? new WorkflowScript("refused").Error(
+            request.Problem is null ? NotFound : CozeAnswer.BadParameter, request.Problem ?? NotFoundText);
+        var execution = new Execution(
+            Interlocked.Increment(ref _lastExecution).ToString(CultureInfo.InvariantCulture), request.Input.WorkflowId);
+        IRunSink sink = streaming ? new StreamSink(new SseWriter(context.Response, script.Framing)) : new WholeSink(context, execution.DebugUrl);
+        var stage = new RunStage(context, request.Input, workflow?.CountUse(bearer) ?? WorkflowUse.First, execution, sink, timeProvider)
+        {
+            Started = () => seen.Started(number, workflow is null ? "" : execution.Id),
+            EventSent = () => seen.EventSent(number),
+        };
+        var ending = await RunPlayer.PlayAsync(script, stage, cancellationToken);
+        return workflow is null ? RunEnding.Refused : ending;
+    }
+}

@@ -1,0 +1,3 @@
+namespace CozeProxy.Sandbox.Coze.Workflows;
+
+internal sealed record RunFailure(int Code, string Message);
