@@ -1,0 +1,41 @@
+using CozeProxy.Billing.Accounts;
+using CozeProxy.Billing.Keys;
+using CozeProxy.Billing.Ledger;
+using CozeProxy.Billing.Pricing;
+using CozeProxy.Billing.Storage.Sqlite;
+using CozeProxy.Billing.Usage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CozeProxy.Billing;
+
+/// <summary>Adds accounts, keys, prices, ledger and usage to an application.</summary>
+public static class BillingServiceCollectionExtensions
+{
+    /// <summary>Adds billing as the <c>Billing</c> section and connection string describe it; it is ready when the host has started.</summary>
+    public static IServiceCollection AddBilling(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<BillingOptions>().Configure(options => BillingOptionsBinder.Bind(configuration, options)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BillingOptions>, BillingOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton<CallIdGenerator>();
+        services.AddSingleton<CallerCache>();
+        services.AddSingleton<PriceBook>();
+        services.AddSingleton<IPriceBook>(provider => provider.GetRequiredService<PriceBook>());
+
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<ILedger, SqliteLedger>();
+        services.AddSingleton<IAccountStore, SqliteAccountStore>();
+        services.AddSingleton<IKeyStore, SqliteKeyStore>();
+        services.AddSingleton<IUsageStore, SqliteUsageStore>();
+        services.AddSingleton<SqlitePriceStore>();
+        services.AddSingleton<IPriceStore>(provider => provider.GetRequiredService<SqlitePriceStore>());
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<SqliteStartup>(provider, configuration));
+        return services;
+    }
+}

@@ -1,0 +1,13 @@
+using CozeProxy.Billing.Pricing;
+
+namespace CozeProxy.Billing.Keys;
+
+/// <summary>What a request needs to know about the key it came with.</summary>
+public sealed record Caller(
+    long KeyId,
+    long AccountId,
+    string Group,
+    DateTimeOffset? ExpiresAt,
+    IReadOnlyList<string>? Models,
+    int? RequestsPerMinute,
+    Money? DailyBudget);

@@ -1,0 +1,20 @@
+namespace CozeProxy.Billing.Keys;
+
+/// <summary>The gateway keys of all accounts.</summary>
+public interface IKeyStore
+{
+    /// <summary>Creates a key; its plain text is in the answer and nowhere else.</summary>
+    Task<KeyCreation> CreateAsync(NewKey key, CancellationToken cancellationToken);
+
+    /// <summary>Ends a key at once; false when there is none such in force.</summary>
+    Task<bool> RevokeAsync(long keyId, CancellationToken cancellationToken);
+
+    /// <summary>One key, revoked or not, or null.</summary>
+    Task<GatewayKey?> GetAsync(long keyId, CancellationToken cancellationToken);
+
+    /// <summary>All keys, or one account's, newest first.</summary>
+    Task<Page<GatewayKey>> ListAsync(long? accountId, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>Who calls with this key; null when it is unknown or revoked. An expired key is found, so that it can be told apart.</summary>
+    ValueTask<Caller?> FindAsync(KeyHash hash, CancellationToken cancellationToken);
+}

@@ -1,0 +1,6 @@
+using CozeProxy.Billing.Pricing;
+
+namespace CozeProxy.Billing.Ledger;
+
+/// <summary>One stored amount that does not follow from the rows it comes from.</summary>
+public sealed record LedgerDifference(LedgerField Field, long AccountId, long? CallId, Money Expected, Money Found);

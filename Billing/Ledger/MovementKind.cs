@@ -1,0 +1,11 @@
+namespace CozeProxy.Billing.Ledger;
+
+/// <summary>Why a balance changed. The numbers are stored: they never change their meaning.</summary>
+public enum MovementKind
+{
+    /// <summary>Money was added.</summary>
+    TopUp = 1,
+
+    /// <summary>Money was taken back.</summary>
+    Correction = 2,
+}

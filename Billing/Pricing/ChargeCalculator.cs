@@ -1,0 +1,42 @@
+namespace CozeProxy.Billing.Pricing;
+
+/// <summary>Turns a price and the tokens used into the amount to pay.</summary>
+public static class ChargeCalculator
+{
+    // Prices are per thousand tokens, both ratios are in millionths: dividing once by all three keeps the rounding to one place.
+    private const long PerThousand = 1_000;
+    private static readonly Int128 Divisor = (Int128)PerThousand * Ratio.One.Millionths * Ratio.One.Millionths;
+
+    /// <summary>
+    /// (PerCall + input/1000·InputPer1K + output/1000·OutputPer1K) × group × channel, at least Minimum, rounded half away
+    /// from zero to a nano; throws when the result does not fit.
+    /// </summary>
+    public static Money Charge(PriceSnapshot snapshot, TokenUsage usage)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentOutOfRangeException.ThrowIfNegative(usage.InputTokens);
+        ArgumentOutOfRangeException.ThrowIfNegative(usage.OutputTokens);
+
+        var price = snapshot.Price;
+        checked
+        {
+            var thousandths = ((Int128)price.PerCall.Nanos * PerThousand)
+                + ((Int128)usage.InputTokens * price.InputPer1K.Nanos)
+                + ((Int128)usage.OutputTokens * price.OutputPer1K.Nanos);
+            var scaled = thousandths * snapshot.GroupRatio.Millionths * snapshot.ChannelRatio.Millionths;
+            var charge = new Money((long)DivideHalfAwayFromZero(scaled));
+            return charge < price.Minimum ? price.Minimum : charge;
+        }
+    }
+
+    private static Int128 DivideHalfAwayFromZero(Int128 scaled)
+    {
+        var (quotient, remainder) = Int128.DivRem(scaled, Divisor);
+        if (Int128.Abs(remainder) * 2 < Divisor)
+        {
+            return quotient;
+        }
+
+        return scaled < 0 ? quotient - 1 : quotient + 1;
+    }
+}

@@ -1,0 +1,29 @@
+namespace CozeProxy.Billing.Pricing;
+
+/// <summary>Prices and group ratios that can be changed while running, listed next to those configuration declares.</summary>
+public interface IPriceStore
+{
+    /// <summary>All prices by name.</summary>
+    Task<IReadOnlyList<PriceEntry>> ListPricesAsync(CancellationToken cancellationToken);
+
+    /// <summary>One price, or null.</summary>
+    Task<PriceEntry?> GetPriceAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Adds or replaces a price; in force when this returns.</summary>
+    Task<PriceStoreResult> PutPriceAsync(string name, Price price, CancellationToken cancellationToken);
+
+    /// <summary>Removes a price; no longer in force when this returns.</summary>
+    Task<PriceStoreResult> DeletePriceAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>All group ratios by name.</summary>
+    Task<IReadOnlyList<GroupEntry>> ListGroupsAsync(CancellationToken cancellationToken);
+
+    /// <summary>One group's ratio, or null.</summary>
+    Task<GroupEntry?> GetGroupAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Adds or replaces a group's ratio; in force when this returns.</summary>
+    Task<PriceStoreResult> PutGroupAsync(string name, Ratio ratio, CancellationToken cancellationToken);
+
+    /// <summary>Removes a group's ratio; no longer in force when this returns.</summary>
+    Task<PriceStoreResult> DeleteGroupAsync(string name, CancellationToken cancellationToken);
+}

@@ -1,0 +1,11 @@
+namespace CozeProxy.Billing.Pricing;
+
+/// <summary>What a model costs: per thousand input tokens, per thousand output tokens, per call, and at least.</summary>
+public sealed record Price(Money InputPer1K, Money OutputPer1K, Money PerCall, Money Minimum)
+{
+    /// <summary>Whether a call at this price never moves money.</summary>
+    public bool IsFree => this is { InputPer1K.Nanos: 0, OutputPer1K.Nanos: 0, PerCall.Nanos: 0, Minimum.Nanos: 0 };
+
+    /// <summary>How much dearer output is than input, for display; null when input costs nothing.</summary>
+    public decimal? CompletionRatio => InputPer1K == Money.Zero ? null : (decimal)OutputPer1K.Nanos / InputPer1K.Nanos;
+}

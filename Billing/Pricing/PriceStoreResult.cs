@@ -1,0 +1,17 @@
+namespace CozeProxy.Billing.Pricing;
+
+/// <summary>What became of a change to prices or group ratios.</summary>
+public enum PriceStoreResult
+{
+    /// <summary>The change is stored and in force.</summary>
+    Done,
+
+    /// <summary>There is nothing of that name.</summary>
+    NotFound,
+
+    /// <summary>Configuration declares that name; it is changed there, not here.</summary>
+    DeclaredInConfiguration,
+
+    /// <summary>A name is missing, or an amount or ratio is below zero.</summary>
+    Invalid,
+}

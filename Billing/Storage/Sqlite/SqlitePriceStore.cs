@@ -1,0 +1,158 @@
+using CozeProxy.Billing.Pricing;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace CozeProxy.Billing.Storage.Sqlite;
+
+/// <summary>The prices and groups tables; every change goes on into the price book before it is reported done.</summary>
+internal sealed class SqlitePriceStore(SqliteDatabase database, PriceBook book) : IPriceStore, IDisposable
+{
+    private readonly SemaphoreSlim _restocking = new(1, 1);
+
+    public async Task<IReadOnlyList<PriceEntry>> ListPricesAsync(CancellationToken cancellationToken)
+    {
+        var (declared, stored) = (book.Declared, await ReadAsync(cancellationToken));
+        return declared.Over(stored).Prices.Values
+            .Select(price => new PriceEntry(price.Name, price.Price, declared.Prices.ContainsKey(price.Name)))
+            .OrderBy(price => price.Name, StringComparer.OrdinalIgnoreCase)
+            .ToList();
+    }
+
+    public async Task<PriceEntry?> GetPriceAsync(string name, CancellationToken cancellationToken) =>
+        (await ListPricesAsync(cancellationToken)).FirstOrDefault(price => price.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    public async Task<PriceStoreResult> PutPriceAsync(string name, Price price, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(price);
+        if (book.Declared.Prices.ContainsKey(name))
+        {
+            return PriceStoreResult.DeclaredInConfiguration;
+        }
+
+        Money[] amounts = [price.InputPer1K, price.OutputPer1K, price.PerCall, price.Minimum];
+        if (string.IsNullOrWhiteSpace(name) || amounts.Any(amount => amount < Money.Zero))
+        {
+            return PriceStoreResult.Invalid;
+        }
+
+        return await ChangeAsync(
+            """
+            INSERT OR REPLACE INTO prices (name, input_per_1k, output_per_1k, per_call, minimum)
+            VALUES (@Name, @InputPer1K, @OutputPer1K, @PerCall, @Minimum)
+            """,
+            PriceRow.Of(name, price),
+            cancellationToken);
+    }
+
+    public async Task<PriceStoreResult> DeletePriceAsync(string name, CancellationToken cancellationToken) =>
+        book.Declared.Prices.ContainsKey(name)
+            ? PriceStoreResult.DeclaredInConfiguration
+            : await ChangeAsync("DELETE FROM prices WHERE name = @name", new { name }, cancellationToken);
+
+    public async Task<IReadOnlyList<GroupEntry>> ListGroupsAsync(CancellationToken cancellationToken)
+    {
+        var (declared, stored) = (book.Declared, await ReadAsync(cancellationToken));
+        return declared.Over(stored).Groups
+            .Select(group => new GroupEntry(group.Key, group.Value, declared.Groups.ContainsKey(group.Key)))
+            .OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase)
+            .ToList();
+    }
+
+    public async Task<GroupEntry?> GetGroupAsync(string name, CancellationToken cancellationToken) =>
+        (await ListGroupsAsync(cancellationToken)).FirstOrDefault(group => group.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    public async Task<PriceStoreResult> PutGroupAsync(string name, Ratio ratio, CancellationToken cancellationToken)
+    {
+        if (book.Declared.Groups.ContainsKey(name))
+        {
+            return PriceStoreResult.DeclaredInConfiguration;
+        }
+
+        return string.IsNullOrWhiteSpace(name) || ratio.Millionths < 0
+            ? PriceStoreResult.Invalid
+            : await ChangeAsync("INSERT OR REPLACE INTO groups (name, ratio) VALUES (@name, @Millionths)", new { name, ratio.Millionths }, cancellationToken);
+    }
+
+    public async Task<PriceStoreResult> DeleteGroupAsync(string name, CancellationToken cancellationToken) =>
+        book.Declared.Groups.ContainsKey(name)
+            ? PriceStoreResult.DeclaredInConfiguration
+            : await ChangeAsync("DELETE FROM groups WHERE name = @name", new { name }, cancellationToken);
+
+    /// <summary>Puts what is stored into the price book, as the proxy does before it serves.</summary>
+    public async Task RestockAsync(CancellationToken cancellationToken)
+    {
+        // Reading and putting in force go together: of two changes at once, the later one must not be overwritten by a reading
+        // made before it.
+        await _restocking.WaitAsync(cancellationToken);
+        try
+        {
+            book.Restock(await ReadAsync(cancellationToken));
+        }
+        finally
+        {
+            _restocking.Release();
+        }
+    }
+
+    public void Dispose() => _restocking.Dispose();
+
+    private async Task<PriceStoreResult> ChangeAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        var changed = await database.Writer.RunAsync(
+            new StatementsOperation<int>(connection => connection.Execute(sql, parameters)), cancellationToken);
+        if (changed == 0)
+        {
+            return PriceStoreResult.NotFound;
+        }
+
+        // The change is durable by now: giving up here would leave book and store apart.
+        await RestockAsync(CancellationToken.None);
+        return PriceStoreResult.Done;
+    }
+
+    private async Task<PriceTable> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
+        return Read(connection);
+    }
+
+    private static PriceTable Read(SqliteConnection connection)
+    {
+        var prices = connection.Query<PriceRow>("SELECT name, input_per_1k, output_per_1k, per_call, minimum FROM prices");
+        var groups = connection.Query<GroupRow>("SELECT name, ratio FROM groups");
+        return PriceTable.Of(
+            prices.Select(row => new NamedPrice(row.Name, row.ToPrice())),
+            groups.Select(row => KeyValuePair.Create(row.Name, new Ratio(row.Ratio))));
+    }
+
+    private sealed class PriceRow
+    {
+        public string Name { get; init; } = "";
+
+        public long InputPer1K { get; init; }
+
+        public long OutputPer1K { get; init; }
+
+        public long PerCall { get; init; }
+
+        public long Minimum { get; init; }
+
+        public static PriceRow Of(string name, Price price) => new()
+        {
+            Name = name,
+            InputPer1K = price.InputPer1K.Nanos,
+            OutputPer1K = price.OutputPer1K.Nanos,
+            PerCall = price.PerCall.Nanos,
+            Minimum = price.Minimum.Nanos,
+        };
+
+        public Price ToPrice() => new(new Money(InputPer1K), new Money(OutputPer1K), new Money(PerCall), new Money(Minimum));
+    }
+
+    private sealed class GroupRow
+    {
+        public string Name { get; init; } = "";
+
+        public long Ratio { get; init; }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text;
+using CozeProxy.Billing;
+using CozeProxy.Billing.Keys;
+using CozeProxy.Billing.Pricing;
+
+namespace CozeProxy.Tests.Billing;
+
+public class KeyTests
+{
+    [Test]
+    public async Task A_key_is_random_recognisable_and_found_by_its_hash()
+    {
+        await using var books = await Books.OpenAsync();
+        var account = await books.AccountAsync("1");
+        var expiry = books.Time.GetUtcNow().AddDays(1);
+        var creation = await CreateAsync(books, new NewKey(account.Id, "laptop")
+        {
+            ExpiresAt = expiry,
+            Models = ["coze-workflow"],
+            RequestsPerMinute = 60,
+            DailyBudget = Money.Parse("2.5"),
+        });
+
+        var text = creation.Plain!.Reveal();
+        text.ShouldMatch("^sk-[0-9A-Za-z]{48}$");
+        creation.Key!.Prefix.ShouldBe($"{text[..7]}…");
+        var caller = await books.Keys.FindAsync(KeyHash.Of(Encoding.UTF8.GetBytes(text)), CancellationToken.None);
+        caller.ShouldNotBeNull().ShouldSatisfyAllConditions(
+            found => found.KeyId.ShouldBe(creation.Key.Id),
+            found => found.AccountId.ShouldBe(account.Id),
+            found => found.Group.ShouldBe("default"),
+            found => found.ExpiresAt.ShouldBe(expiry),
+            found => found.Models.ShouldBe(["coze-workflow"]),
+            found => found.RequestsPerMinute.ShouldBe(60),
+            found => found.DailyBudget.ShouldBe(Money.Parse("2.5")));
+    }
+
+    [Test]
+    public async Task A_key_is_never_stored_or_printed_in_plain_text()
+    {
+        await using var books = await Books.OpenAsync();
+        var account = await books.AccountAsync("1");
+        var plain = PlainKey.Given("sk-fixed-demonstration-key");
+        var creation = await CreateAsync(books, new NewKey(account.Id, "demo") { Given = plain });
+        await books.Keys.FindAsync(plain.Hash, CancellationToken.None);
+        var secret = plain.Reveal()[7..];
+
+        creation.ToString().ShouldNotContain(secret);
+        new NewKey(1, "x") { Given = plain }.ToString().ShouldNotContain(secret);
+        await books.CloseAsync();
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(books.File)!))
+        {
+            (await File.ReadAllBytesAsync(file)).AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)).ShouldBe(-1, file);
+        }
+
+        await books.ReopenAsync();
+        (await books.Keys.FindAsync(plain.Hash, CancellationToken.None)).ShouldNotBeNull();
+    }
+
+    [Test]
+    public async Task A_revoked_key_stops_at_once()
+    {
+        await using var books = await Books.OpenAsync();
+        var creation = await CreateAsync(books, new NewKey((await books.AccountAsync("1")).Id, "laptop"));
+        var hash = creation.Plain!.Hash;
+        (await books.Keys.FindAsync(hash, CancellationToken.None)).ShouldNotBeNull();
+
+        (await books.Keys.RevokeAsync(creation.Key!.Id, CancellationToken.None)).ShouldBeTrue();
+
+        (await books.Keys.FindAsync(hash, CancellationToken.None)).ShouldBeNull();
+        (await books.Keys.RevokeAsync(creation.Key.Id, CancellationToken.None)).ShouldBeFalse();
+        (await books.Keys.GetAsync(creation.Key.Id, CancellationToken.None))!.RevokedAt.ShouldNotBeNull();
+    }
+
+    [Test]
+    public async Task An_unknown_key_works_as_soon_as_it_is_created()
+    {
+        await using var books = await Books.OpenAsync();
+        var plain = PlainKey.Given("sk-fixed-demonstration-key");
+        (await books.Keys.FindAsync(plain.Hash, CancellationToken.None)).ShouldBeNull();
+
+        await CreateAsync(books, new NewKey((await books.AccountAsync("1")).Id, "demo") { Given = plain });
+
+        (await books.Keys.FindAsync(plain.Hash, CancellationToken.None)).ShouldNotBeNull();
+    }
+
+    [Test]
+    public async Task A_found_key_is_remembered_for_ten_seconds()
+    {
+        await using var books = await Books.OpenAsync();
+        var creation = await CreateAsync(books, new NewKey((await books.AccountAsync("1")).Id, "laptop"));
+        var hash = creation.Plain!.Hash;
+        await books.Keys.FindAsync(hash, CancellationToken.None);
+        books.Tamper("UPDATE keys SET requests_per_minute = 5");
+
+        books.Time.Advance(TimeSpan.FromSeconds(9));
+        (await books.Keys.FindAsync(hash, CancellationToken.None))!.RequestsPerMinute.ShouldBeNull();
+        books.Time.Advance(TimeSpan.FromSeconds(1));
+        (await books.Keys.FindAsync(hash, CancellationToken.None))!.RequestsPerMinute.ShouldBe(5);
+    }
+
+    [Test]
+    public void Guessing_at_keys_fills_no_memory_and_pushes_no_real_key_out()
+    {
+        var cache = new CallerCache(new ManualTime());
+        var caller = new Caller(1, 1, "default", null, null, null, null);
+        cache.Keep(KeyHash.Of("real"), caller, cache.Version);
+        for (var guess = 0; guess < 3 * CallerCache.Capacity; guess++)
+        {
+            cache.Keep(KeyHash.Of($"guess {guess}"), null, cache.Version);
+        }
+
+        cache.Count.ShouldBeLessThanOrEqualTo(CallerCache.Capacity + 1);
+        cache.TryGet(KeyHash.Of("real"), out var found).ShouldBeTrue();
+        found.ShouldBeSameAs(caller);
+    }
+
+    [Test]
+    public void An_answer_overtaken_by_a_revocation_is_not_kept()
+    {
+        var cache = new CallerCache(new ManualTime());
+        var version = cache.Version;
+        cache.Forget();
+        cache.Keep(KeyHash.Of("revoked"), new Caller(1, 1, "default", null, null, null, null), version);
+
+        cache.TryGet(KeyHash.Of("revoked"), out _).ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task Keys_need_an_account_and_exist_once()
+    {
+        await using var books = await Books.OpenAsync();
+        var account = await books.AccountAsync("1");
+        var plain = PlainKey.Given("sk-fixed-demonstration-key");
+
+        (await CreateAsync(books, new NewKey(99, "x"))).Result.ShouldBe(KeyCreationResult.AccountNotFound);
+        (await CreateAsync(books, new NewKey(account.Id, "x") { Given = plain })).Result.ShouldBe(KeyCreationResult.Created);
+        (await CreateAsync(books, new NewKey(account.Id, "x") { Given = plain })).Result.ShouldBe(KeyCreationResult.AlreadyExists);
+    }
+
+    [Test]
+    public async Task Keys_are_listed_newest_first_and_by_account()
+    {
+        await using var books = await Books.OpenAsync();
+        var (first, second) = (await books.AccountAsync("1"), await books.AccountAsync("1"));
+        await CreateAsync(books, new NewKey(first.Id, "a"));
+        await CreateAsync(books, new NewKey(second.Id, "b"));
+        await CreateAsync(books, new NewKey(first.Id, "c"));
+
+        (await books.Keys.ListAsync(null, new PageRequest(1, 2), CancellationToken.None)).ShouldSatisfyAllConditions(
+            page => page.Total.ShouldBe(3),
+            page => page.Items.Select(key => key.Name).ShouldBe(["c", "b"]));
+        (await books.Keys.ListAsync(first.Id, new PageRequest(2, 1), CancellationToken.None)).Items.Single().Name.ShouldBe("a");
+    }
+
+    private static Task<KeyCreation> CreateAsync(Books books, NewKey key) => books.Keys.CreateAsync(key, CancellationToken.None);
+}
