@@ -1,1 +1,4 @@
-return;
+using CozeProxy.Hosting;
+
+await using var app = ProxyHost.Build(args);
+await app.RunAsync();

@@ -1,1 +1,3 @@
-return;
+using CozeProxy.Sandbox;
+
+return await SandboxHost.RunAsync(args);

@@ -11,6 +11,9 @@ public abstract class ChatTarget(string id)
     /// <summary>The workflow's, bot's or chatflow's id.</summary>
     public string Id { get; } = id;
 
+    /// <summary>The public model whose price and permissions hold for it, where its own name has none.</summary>
+    public abstract string Model { get; }
+
     /// <summary>The path under the channel's base URL.</summary>
     public abstract string Path { get; }
 

@@ -31,7 +31,16 @@ public static class TargetResolver
 
         if (request.Model.StartsWith(WorkflowPrefix, StringComparison.Ordinal) && CozeId.IsValid(request.Model.AsSpan(WorkflowPrefix.Length)))
         {
-            target = new WorkflowTarget(request.WorkflowId ?? request.Model[WorkflowPrefix.Length..]);
+            // The name is what a key may be limited to, so a field beside it must not lead elsewhere.
+            var id = request.Model[WorkflowPrefix.Length..];
+            if (request.WorkflowId is not null && request.WorkflowId != id)
+            {
+                error = ApiErrors.InvalidRequest("workflow_id", $"`workflow_id` and the model `{request.Model}` name different workflows.",
+                    $"`workflow_id` 与模型 `{request.Model}` 指向不同的工作流。");
+                return false;
+            }
+
+            target = new WorkflowTarget(id);
             return true;
         }
 

@@ -1,3 +1,4 @@
+using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Streaming;
@@ -86,7 +87,18 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
     {
         using (run)
         {
-            await exchange.SettleAsync(run.Report);
+            try
+            {
+                await exchange.SettleAsync(run.Report);
+            }
+            catch (Exception)
+            {
+                // Logged where it happened. An answer that is not paid for is not delivered.
+                exchange.Failure = new AttemptFailure(ApiErrors.SettlementFailed, RetryRule.Never, run.Report);
+                context.SuppressResponseBody = true;
+                return;
+            }
+
             var usage = run.Report.UsageOrEstimate(exchange.Request.EstimatedInputTokens);
             var answer = ((CompletionWriter)run.Answer).Finish(exchange, usage);
             var response = context.HttpContext.Response;

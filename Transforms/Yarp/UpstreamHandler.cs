@@ -1,3 +1,4 @@
+using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Streaming;
@@ -41,18 +42,23 @@ internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drain
             drainer.Adopt(exchange, run);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException)
         {
-            run.Dispose();
             exchange.Run = null;
-            exchange.Failure = new AttemptFailure(ApiErrors.Overdue, Coze.RetryRule.Never, run.Report);
-            throw;
-        }
-        catch (HttpRequestException)
-        {
+            exchange.Failure = Describe(e, isOverdue: lifetime.IsCancellationRequested);
             run.Dispose();
-            exchange.Run = null;
             throw;
         }
     }
+
+    // Only a connection that never came about is sure not to have brought the call to Coze.
+    private static AttemptFailure Describe(Exception failure, bool isOverdue) => failure switch
+    {
+        _ when isOverdue => new(ApiErrors.Overdue, RetryRule.Never, Report: null),
+        OperationCanceledException or HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError,
+        } => new(ApiErrors.Unreachable, RetryRule.OnAnotherChannel, Report: null),
+        _ => new(ApiErrors.Truncated, RetryRule.Never, Report: null),
+    };
 }

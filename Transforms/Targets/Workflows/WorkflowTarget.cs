@@ -16,6 +16,8 @@ internal sealed class WorkflowTarget(string id) : ChatTarget(id)
     private static readonly JsonWriterOptions RelaxedEscaping =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    public override string Model => TargetResolver.WorkflowModel;
+
     public override string Path => "/v1/workflow/stream_run";
 
     internal override void WriteBody(ChatRequest request, IBufferWriter<byte> output)

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using CozeProxy.Billing.Accounts;
+using CozeProxy.Billing.Ledger;
+using CozeProxy.Billing.Pricing;
+
+namespace CozeProxy.Admin.Api;
+
+internal sealed record AccountAnswer(long Id, string Name, string Group, Money Balance, Money Held, DateTimeOffset CreatedAt)
+{
+    /// <summary>The movement that a top-up made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Movement? Movement { get; init; }
+
+    public static AccountAnswer Of(Account account) =>
+        new(account.Id, account.Name, account.Group, account.Balance, account.Held, account.CreatedAt);
+}

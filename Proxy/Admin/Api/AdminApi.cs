@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CozeProxy.Auth;
+
+namespace CozeProxy.Admin.Api;
+
+internal static class AdminApi
+{
+    public static void AddAdminApi(this IServiceCollection services)
+    {
+        // A body that cannot be read becomes an exception with its reason, and that an error in the contract's shape.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+            options.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+    }
+
+    /// <summary>Maps <c>/admin/api</c>, for the admin token alone; with <c>Admin:Enabled</c> false there is nothing there.</summary>
+    public static void MapAdminApi(this WebApplication app)
+    {
+        if (!app.Configuration.GetValue("Admin:Enabled", true))
+        {
+            return;
+        }
+
+        // Now rather than at the first request, so that a generated token is shown at the start.
+        app.Services.GetRequiredService<AdminToken>();
+        var api = app.MapGroup("/admin/api").RequireAuthorization(AdminTokenHandler.SchemeName);
+        api.MapAccounts();
+        api.MapKeys();
+        api.MapPrices();
+        api.MapGroups();
+        api.MapUsage();
+        api.MapLedger();
+    }
+}

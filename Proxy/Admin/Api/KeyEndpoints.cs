@@ -1,0 +1,53 @@
+using CozeProxy.Billing.Keys;
+using CozeProxy.Billing.Pricing;
+
+namespace CozeProxy.Admin.Api;
+
+internal static class KeyEndpoints
+{
+    public static void MapKeys(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/keys", ListAsync);
+        api.MapPost("/keys", CreateAsync);
+        api.MapGet("/keys/{id:long}", GetAsync);
+        api.MapDelete("/keys/{id:long}", RevokeAsync);
+    }
+
+    private static async Task<ListAnswer<KeyAnswer>> ListAsync(long? account, int? page, int? pageSize, IKeyStore keys, CancellationToken cancellationToken) =>
+        ListAnswer<KeyAnswer>.Of(await keys.ListAsync(account, Paging.Of(page, pageSize), cancellationToken), KeyAnswer.Of);
+
+    private static async Task<IResult> GetAsync(long id, HttpContext context, IKeyStore keys, CancellationToken cancellationToken) =>
+        await keys.GetAsync(id, cancellationToken) is { } key ? Results.Ok(KeyAnswer.Of(key)) : context.NotFound("key");
+
+    private static async Task<IResult> CreateAsync(NewKeyBody body, HttpContext context, IKeyStore keys, CancellationToken cancellationToken)
+    {
+        if (body.RequestsPerMinute <= 0)
+        {
+            return context.Invalid("requestsPerMinute", "`requestsPerMinute` must be positive.", "`requestsPerMinute` 必须为正数。");
+        }
+
+        if (body.DailyBudget < Money.Zero)
+        {
+            return context.Invalid("dailyBudget", "`dailyBudget` must not be below zero.", "`dailyBudget` 不能小于零。");
+        }
+
+        var creation = await keys.CreateAsync(
+            new NewKey(body.AccountId, string.IsNullOrWhiteSpace(body.Name) ? "key" : body.Name)
+            {
+                ExpiresAt = body.ExpiresAt,
+                Models = body.Models,
+                RequestsPerMinute = body.RequestsPerMinute,
+                DailyBudget = body.DailyBudget,
+            },
+            cancellationToken);
+        return creation is { Key: { } key, Plain: { } plain }
+            ? Results.Created($"/admin/api/keys/{key.Id}", KeyAnswer.Of(key) with { Key = plain.Reveal() })
+            : context.NotFound("account");
+    }
+
+    private static async Task<IResult> RevokeAsync(long id, HttpContext context, IKeyStore keys, CancellationToken cancellationToken) =>
+        await keys.RevokeAsync(id, cancellationToken) ? Results.NoContent() : context.NotFound("key");
+
+    private sealed record NewKeyBody(
+        long AccountId, string? Name, DateTimeOffset? ExpiresAt, IReadOnlyList<string>? Models, int? RequestsPerMinute, Money? DailyBudget);
+}

@@ -1,0 +1,24 @@
+using Yarp.ReverseProxy.Configuration;
+
+namespace CozeProxy.Channels;
+
+/// <summary>Makes each channel a destination of the cluster <c>coze</c>, so that YARP balances and forwards as it always does.</summary>
+internal sealed class ChannelConfigFilter(ChannelCatalog catalog) : IProxyConfigFilter
+{
+    public const string ClusterId = "coze";
+
+    public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel)
+    {
+        if (cluster.ClusterId != ClusterId)
+        {
+            return new(cluster);
+        }
+
+        var destinations = catalog.All.ToDictionary(
+            channel => channel.Name,
+            channel => new DestinationConfig { Address = channel.Coze.BaseUrl.AbsoluteUri });
+        return new(cluster with { Destinations = destinations });
+    }
+
+    public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel) => new(route);
+}

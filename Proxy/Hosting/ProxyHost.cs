@@ -1,0 +1,67 @@
+using CozeProxy.Admin.Api;
+using CozeProxy.Auth;
+using CozeProxy.Billing;
+using CozeProxy.Channels;
+using CozeProxy.Errors;
+using CozeProxy.Limits;
+using CozeProxy.Models;
+using CozeProxy.Pipeline;
+using CozeProxy.Transforms;
+
+namespace CozeProxy.Hosting;
+
+/// <summary>Puts the proxy together. A caller may change the builder before it is built, as the sandbox and the tests do.</summary>
+public static class ProxyHost
+{
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.AddYarpJson(builder.Environment);
+        configure?.Invoke(builder);
+        builder.AddServices();
+        var app = builder.Build();
+        app.UsePipeline();
+        return app;
+    }
+
+    private static void AddServices(this WebApplicationBuilder builder)
+    {
+        builder.ConfigureServer();
+        builder.AddFileLog();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddRedis(builder.Configuration);
+        builder.Services.AddBilling(builder.Configuration);
+        builder.Services.AddChannels(builder.Configuration);
+        builder.Services.AddGatewayAuth(builder.Configuration);
+        builder.Services.AddSingleton<KeyRateLimiter>();
+        builder.Services.AddCallPipeline();
+        builder.Services.AddAdminApi();
+        builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+        builder.Services.AddReverseProxy()
+            .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
+            .AddConfigFilter<ChannelConfigFilter>()
+            .AddCozeTransforms(builder.Configuration.ReadRunOptions());
+    }
+
+    private static void UsePipeline(this WebApplication app)
+    {
+        app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<ErrorShapeMiddleware>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapModels();
+        app.MapAdminApi();
+        app.MapReverseProxy(pipeline =>
+        {
+            pipeline.UseMiddleware<RateLimitMiddleware>();
+            pipeline.UseMiddleware<ParseMiddleware>();
+            pipeline.UseMiddleware<CandidateMiddleware>();
+            pipeline.UseMiddleware<BillingMiddleware>();
+            pipeline.UseMiddleware<AttemptMiddleware>();
+            pipeline.UseLoadBalancing();
+            pipeline.UseMiddleware<ChannelMiddleware>();
+        });
+    }
+}

@@ -1,0 +1,19 @@
+using StackExchange.Redis;
+
+namespace CozeProxy.Hosting;
+
+internal static class RedisSetup
+{
+    /// <summary>Connects to <c>ConnectionStrings:Redis</c> where it is set; the proxy starts and runs without Redis answering.</summary>
+    public static void AddRedis(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("Redis") is not { Length: > 0 } connection)
+        {
+            return;
+        }
+
+        var options = ConfigurationOptions.Parse(connection);
+        options.AbortOnConnectFail = false;
+        services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using CozeProxy.Transforms.Streaming;
+
+namespace CozeProxy.Hosting;
+
+internal static class ServerSetup
+{
+    private const string DefaultUrl = "http://localhost:3000";
+
+    /// <summary>Kestrel as the proxy needs it: the parser caps bodies itself, and nobody needs to know which server answers.</summary>
+    public static void ConfigureServer(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        // Log lines of the framework that only repeat, with a stack, what our own say with the call's id.
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error);
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+    }
+
+    /// <summary>Reads the run's limits from the section <c>Coze</c>; what is not there keeps its default.</summary>
+    public static RunOptions ReadRunOptions(this IConfiguration configuration)
+    {
+        var options = new RunOptions();
+        var section = configuration.GetSection("Coze");
+        options.CommitAfter = ReadSpan(section, nameof(options.CommitAfter), options.CommitAfter);
+        options.KeepAlive = ReadSpan(section, nameof(options.KeepAlive), options.KeepAlive);
+        options.RunTimeout = ReadSpan(section, nameof(options.RunTimeout), options.RunTimeout);
+        if (section[nameof(options.MaxRequestBytes)] is { } text)
+        {
+            options.MaxRequestBytes = long.TryParse(text, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 && bytes <= Array.MaxLength
+                ? bytes
+                : throw new InvalidOperationException($"Coze:MaxRequestBytes is '{text}': use a positive number of bytes, such as 20971520.");
+        }
+
+        return options;
+    }
+
+    private static TimeSpan ReadSpan(IConfigurationSection section, string key, TimeSpan fallback)
+    {
+        if (section[key] is not { } text)
+        {
+            return fallback;
+        }
+
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero
+            ? span
+            : throw new InvalidOperationException($"Coze:{key} is '{text}': use a positive time span, such as 00:00:15.");
+    }
+}

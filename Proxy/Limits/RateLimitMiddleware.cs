@@ -1,0 +1,20 @@
+using CozeProxy.Billing.Keys;
+using CozeProxy.Errors;
+using CozeProxy.Transforms.OpenAi;
+
+namespace CozeProxy.Limits;
+
+/// <summary>Turns a key away that calls more often than it may; keys without a limit cost nothing here.</summary>
+internal sealed class RateLimitMiddleware(RequestDelegate next, KeyRateLimiter limiter)
+{
+    public Task Invoke(HttpContext context)
+    {
+        if (context.Features.Get<Caller>() is { RequestsPerMinute: not null } caller && !limiter.TryAcquire(caller, out var retryAfter))
+        {
+            context.SetApiError(ApiErrors.RateLimited(retryAfter));
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    }
+}

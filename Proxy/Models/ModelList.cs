@@ -1,0 +1,6 @@
+namespace CozeProxy.Models;
+
+internal sealed record ModelList(IReadOnlyList<ModelEntry> Data)
+{
+    public string Object { get; } = "list";
+}

@@ -1,0 +1,15 @@
+using CozeProxy.Billing.Keys;
+using CozeProxy.Transforms.Exchange;
+
+namespace CozeProxy.Pipeline;
+
+/// <summary>A call as the proxy's own steps see it: who calls, what, and over which channels at which price.</summary>
+internal sealed class Call(Caller caller, ChatExchange exchange)
+{
+    public Caller Caller { get; } = caller;
+
+    public ChatExchange Exchange { get; } = exchange;
+
+    /// <summary>The channels that may serve it, the first choice first.</summary>
+    public IReadOnlyList<PricedChannel> Candidates { get; set; } = [];
+}

@@ -1,0 +1,45 @@
+using CozeProxy.Billing.Pricing;
+using CozeProxy.Channels;
+using CozeProxy.Errors;
+using CozeProxy.Transforms.OpenAi;
+
+namespace CozeProxy.Pipeline;
+
+/// <summary>
+/// Finds the channels that may serve the call and what it costs over each. It comes before the hold, since the hold must
+/// cover the dearest of them.
+/// </summary>
+internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog catalog, IPriceBook prices)
+{
+    public Task Invoke(HttpContext context)
+    {
+        var call = context.GetCall();
+        var request = call.Exchange.Request;
+        var target = call.Exchange.Target;
+        var serving = false;
+        var candidates = new List<PricedChannel>(catalog.All.Count);
+        var groupRatio = prices.GroupRatio(call.Caller.Group);
+        foreach (var channel in catalog.All)
+        {
+            if (!channel.Serves(request.Model, target.Model, call.Caller.Group))
+            {
+                continue;
+            }
+
+            serving = true;
+            if (prices.TryFind(target.Model, target.Id, channel.DefaultPrice, out var price))
+            {
+                candidates.Add(new PricedChannel(channel, new PriceSnapshot(price.Name, price.Price, groupRatio, channel.Ratio)));
+            }
+        }
+
+        if (candidates.Count == 0)
+        {
+            context.SetApiError(serving ? ApiErrors.PriceNotConfigured(request.Model) : ApiErrors.NoChannel);
+            return Task.CompletedTask;
+        }
+
+        call.Candidates = candidates;
+        return next(context);
+    }
+}

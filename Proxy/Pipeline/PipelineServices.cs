@@ -1,0 +1,6 @@
+namespace CozeProxy.Pipeline;
+
+internal static class PipelineServices
+{
+    public static void AddCallPipeline(this IServiceCollection services) => services.AddSingleton<HoldEstimate>();
+}
