@@ -23,19 +23,14 @@ internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drain
         var response = base.SendAsync(request, lifetime.Token);
         var run = new CozeRun(exchange, response, lifetime, time);
         exchange.Run = run;
-        if (response.IsCompletedSuccessfully)
-        {
-            return response.Result;
-        }
-
         try
         {
             var patience = exchange.Request.Stream ? options.CommitAfter : Timeout.InfiniteTimeSpan;
-            return await response.WaitAsync(patience, time, cancellationToken);
+            await response.WaitAsync(patience, time, cancellationToken);
         }
         catch (TimeoutException)
         {
-            return new HttpResponseMessage { Content = new ByteArrayContent([]) };
+            // The run goes on waiting for them.
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -49,6 +44,9 @@ internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drain
             run.Dispose();
             throw;
         }
+
+        // The response itself belongs to the run, which may outlive the request; YARP gets one to put the answer into.
+        return new HttpResponseMessage { RequestMessage = request, Content = new ByteArrayContent([]) };
     }
 
     // Only a connection that never came about is sure not to have brought the call to Coze.

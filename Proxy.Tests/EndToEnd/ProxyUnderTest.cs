@@ -1,0 +1,141 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CozeProxy.Hosting;
+using CozeProxy.Sandbox.Coze;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace CozeProxy.Tests.EndToEnd;
+
+/// <summary>The whole proxy on a real socket with a database of its own, in front of an emulator, with an account and a key.</summary>
+internal sealed class ProxyUnderTest : IAsyncDisposable
+{
+    public const string AdminToken = "admin-token-of-the-tests";
+    public const string ChannelName = "main";
+
+    private readonly WebApplication _app;
+    private readonly DirectoryInfo _data;
+
+    private ProxyUnderTest(WebApplication app, DirectoryInfo data, CapturedLog log)
+    {
+        _app = app;
+        _data = data;
+        Log = log;
+    }
+
+    public CapturedLog Log { get; }
+
+    public Uri Address { get; private set; } = null!;
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Calls with the demo account's key.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    public HttpClient Admin { get; private set; } = null!;
+
+    public string Key { get; private set; } = null!;
+
+    public long AccountId { get; private set; }
+
+    public static async Task<ProxyUnderTest> StartAsync(CozeEmulator coze, ProxySettings? settings = null)
+    {
+        settings ??= new ProxySettings();
+        var data = Directory.CreateTempSubdirectory("cozeproxy-test-");
+        var log = new CapturedLog();
+        var app = ProxyHost.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(Configuration(coze, settings, data));
+            builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+        });
+        var proxy = new ProxyUnderTest(app, data, log);
+        await app.StartAsync();
+        proxy.Address = new Uri(app.Urls.Single());
+        proxy.Admin = proxy.NewClient(AdminToken);
+        await proxy.OpenAccountAsync(settings.Balance);
+        proxy.Client = proxy.NewClient(proxy.Key);
+        return proxy;
+    }
+
+    public HttpClient NewClient(string? bearer)
+    {
+        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+        client.DefaultRequestHeaders.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer);
+        return client;
+    }
+
+    public async Task<HttpClient> NewKeyAsync(object limits)
+    {
+        var created = await PostAdminAsync("keys", limits);
+        return NewClient(created.GetProperty("key").GetString());
+    }
+
+    public async Task<JsonElement> GetAdminAsync(string path) => await Admin.GetFromJsonAsync<JsonElement>($"/admin/api/{path}");
+
+    public async Task<JsonElement> PostAdminAsync(string path, object body)
+    {
+        using var response = await Admin.PostAsJsonAsync($"/admin/api/{path}", body);
+        response.IsSuccessStatusCode.ShouldBeTrue(await response.Content.ReadAsStringAsync());
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    public async Task<IReadOnlyList<JsonElement>> UsageAsync() =>
+        [.. (await GetAdminAsync("usage?pageSize=1000")).GetProperty("items").EnumerateArray()];
+
+    public async Task<decimal> BalanceAsync() =>
+        decimal.Parse((await GetAdminAsync($"accounts/{AccountId}")).GetProperty("balance").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>What must hold after every test: nothing escaped, nothing is held, the books agree.</summary>
+    public async Task ShouldBeInOrderAsync()
+    {
+        Log.Lines.Where(line => line.Level >= LogLevel.Error).ShouldBeEmpty();
+        var ledger = await GetAdminAsync("ledger/verify");
+        ledger.GetProperty("ok").GetBoolean().ShouldBeTrue(ledger.ToString());
+        ledger.GetProperty("openHolds").GetInt64().ShouldBe(0, ledger.ToString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        Admin?.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _data.Delete(recursive: true);
+    }
+
+    private async Task OpenAccountAsync(string balance)
+    {
+        var account = await PostAdminAsync("accounts", new { name = "demo", group = "default", balance });
+        AccountId = account.GetProperty("id").GetInt64();
+        Key = (await PostAdminAsync("keys", new { accountId = AccountId, name = "demo" })).GetProperty("key").GetString()!;
+    }
+
+    private static Dictionary<string, string?> Configuration(CozeEmulator coze, ProxySettings settings, DirectoryInfo data)
+    {
+        var channel = $"Coze:Channels:{ChannelName}";
+        var configuration = new Dictionary<string, string?>
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["ConnectionStrings:Billing"] = $"Data Source={Path.Combine(data.FullName, "test.db")}",
+            ["Admin:Token"] = AdminToken,
+            [$"{channel}:BaseUrl"] = coze.BaseAddress.AbsoluteUri,
+            [$"{channel}:Auth:Type"] = "OAuthJwt",
+            [$"{channel}:Auth:Config"] = coze.OAuthAppJson,
+        };
+        if (settings.InputPer1K is not null)
+        {
+            configuration["Billing:Prices:coze-workflow:InputPer1K"] = settings.InputPer1K;
+            configuration["Billing:Prices:coze-workflow:OutputPer1K"] = settings.OutputPer1K;
+        }
+
+        foreach (var (key, value) in settings.Configuration)
+        {
+            configuration[key] = value;
+        }
+
+        return configuration;
+    }
+}
