@@ -36,6 +36,43 @@ public class RecoveryTests
     }
 
     [Test]
+    public async Task What_was_answered_survives_a_process_that_is_killed()
+    {
+        await using var books = await Books.OpenAsync();
+        var account = await books.AccountAsync("10");
+        var (settled, open) = (books.Opening(account, "1"), books.Opening(account, "4"));
+        await books.HoldAsync(settled);
+        await books.HoldAsync(open);
+        await books.SettleAsync(Books.Closing(settled, "2"));
+
+        // What lies on the disk at this moment is all that a killed process leaves behind.
+        await using var found = await Books.OpenCopyAsync(books);
+
+        (await found.ReadAsync(account)).Available.ShouldBe(Money.Parse("8"));
+        (await found.VerifyAsync()).ShouldSatisfyAllConditions(check => check.Ok.ShouldBeTrue(), check => check.Calls.ShouldBe(2));
+        (await found.SettleAsync(Books.Closing(settled, "2"))).ShouldBe(SettleResult.AlreadySettled);
+    }
+
+    [TestCase("Full", 2)]
+    [TestCase("normal", 1)]
+    public async Task Commits_wait_for_the_disk_as_configured(string synchronous, int pragma)
+    {
+        await using var books = await Books.OpenAsync(("Billing:Synchronous", synchronous));
+        (await books.Writer.RunAsync(
+            new StatementsOperation<int>(connection => connection.ExecuteScalar<int>("PRAGMA synchronous")), CancellationToken.None)).ShouldBe(pragma);
+    }
+
+    [Test]
+    public async Task A_probe_tells_whether_the_ledger_can_be_written()
+    {
+        await using var books = await Books.OpenAsync();
+        await books.AccountAsync("1");
+        await books.Ledger.ProbeAsync(CancellationToken.None);
+        await books.OnWriterAsync("CREATE TRIGGER broken BEFORE UPDATE ON accounts BEGIN SELECT RAISE(ABORT, 'broken'); END");
+        await Should.ThrowAsync<StorageException>(() => books.Ledger.ProbeAsync(CancellationToken.None));
+    }
+
+    [Test]
     public async Task Calls_of_this_process_are_not_abandoned()
     {
         await using var books = await Books.OpenAsync();
