@@ -128,6 +128,9 @@ internal sealed class Books : IAsyncDisposable
     public async Task OnWriterAsync(string sql) =>
         await Writer.RunAsync(new StatementsOperation<int>(connection => connection.Execute(sql)), CancellationToken.None);
 
+    /// <summary>Keeps the writer busy: whatever is queued until the pause ends becomes one batch.</summary>
+    public Task<WriterPause> PauseWriterAsync(CancellationToken cancellationToken) => WriterPause.BeginAsync(Writer, cancellationToken);
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 

@@ -208,9 +208,11 @@ public class RecoveryTests
         await using var books = await Books.OpenAsync();
         var account = await books.AccountAsync("10");
 
+        var pause = await books.PauseWriterAsync(CancellationToken.None);
         var hold = books.HoldAsync(books.Opening(account, "1"));
         var broken = books.OnWriterAsync("UPDATE accounts SET balance = 0; INSERT INTO nowhere VALUES (1)");
         var next = books.HoldAsync(books.Opening(account, "1"));
+        await pause.EndAsync();
 
         await Should.ThrowAsync<StorageException>(() => broken);
         (await hold).ShouldBe(HoldResult.Held);
@@ -220,22 +222,40 @@ public class RecoveryTests
     }
 
     [Test]
+    public async Task Calls_and_top_ups_of_one_batch_see_each_other()
+    {
+        await using var books = await Books.OpenAsync();
+        var account = await books.AccountAsync("10");
+
+        var pause = await books.PauseWriterAsync(CancellationToken.None);
+        var first = books.HoldAsync(books.Opening(account, "8"));
+        var tooMuch = books.HoldAsync(books.Opening(account, "5"));
+        var topUp = books.Ledger.TopUpAsync(account.Id, Money.Parse("4"), "card", idempotencyKey: null, CancellationToken.None);
+        var covered = books.HoldAsync(books.Opening(account, "5"));
+        await pause.EndAsync();
+
+        (await first).ShouldBe(HoldResult.Held);
+        (await tooMuch).ShouldBe(HoldResult.InsufficientBalance);
+        (await topUp).Outcome.ShouldBe(TopUpOutcome.Added);
+        (await covered).ShouldBe(HoldResult.Held);
+        (await books.ReadAsync(account)).Available.ShouldBe(Money.Parse("1"));
+        (await books.VerifyAsync()).Ok.ShouldBeTrue();
+    }
+
+    [Test]
     public async Task What_the_writer_has_not_taken_yet_can_be_cancelled_and_leaves_no_trace()
     {
         await using var books = await Books.OpenAsync();
         var account = await books.AccountAsync("10");
         using var cancellation = new CancellationTokenSource();
-        using var goOn = new ManualResetEventSlim();
-        var (started, busy) = Block(books, goOn);
-        await started;
+        var pause = await books.PauseWriterAsync(CancellationToken.None);
 
         var cancelled = books.Ledger.HoldAsync(books.Opening(account, "1"), cancellation.Token).AsTask();
         var kept = books.HoldAsync(books.Opening(account, "2"));
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => cancelled);
-        goOn.Set();
+        await pause.EndAsync();
 
-        await busy;
         (await kept).ShouldBe(HoldResult.Held);
         (await books.ReadAsync(account)).Held.ShouldBe(Money.Parse("2"));
     }
@@ -245,27 +265,10 @@ public class RecoveryTests
     {
         await using var books = await Books.OpenAsync();
         using var cancellation = new CancellationTokenSource();
-        using var goOn = new ManualResetEventSlim();
-        var (started, busy) = Block(books, goOn, cancellation.Token);
-        await started;
+        var pause = await books.PauseWriterAsync(cancellation.Token);
 
         await cancellation.CancelAsync();
-        goOn.Set();
 
-        (await busy).ShouldBe(1);
-    }
-
-    private static (Task Started, Task<int> Result) Block(Books books, ManualResetEventSlim goOn, CancellationToken cancellationToken = default)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var result = books.Writer.RunAsync(
-            new StatementsOperation<int>(connection =>
-            {
-                started.SetResult();
-                goOn.Wait(CancellationToken.None);
-                return connection.ExecuteScalar<int>("SELECT 1");
-            }),
-            cancellationToken);
-        return (started.Task, result);
+        await Should.NotThrowAsync(pause.EndAsync);
     }
 }
