@@ -22,4 +22,7 @@ public interface ILedger
 
     /// <summary>Recomputes every balance, hold and charge from the rows they come from.</summary>
     Task<LedgerVerification> VerifyAsync(CancellationToken cancellationToken);
+
+    /// <summary>Returns when the ledger can be written, and throws when it cannot; moves nothing.</summary>
+    Task ProbeAsync(CancellationToken cancellationToken);
 }

@@ -53,6 +53,20 @@ internal sealed class Books : IAsyncDisposable
         return books;
     }
 
+    /// <summary>Opens a copy of the files another one has on disk right now, while that one goes on.</summary>
+    public static async Task<Books> OpenCopyAsync(Books living)
+    {
+        var copy = new Books(Directory.CreateTempSubdirectory("books").FullName, new ManualTime(), living._settings);
+        Directory.CreateDirectory(Path.GetDirectoryName(copy.File)!);
+        foreach (var suffix in (string[])["", "-wal"])
+        {
+            System.IO.File.Copy(living.File + suffix, copy.File + suffix);
+        }
+
+        await copy.StartAsync();
+        return copy;
+    }
+
     /// <summary>Closes everything, calls under way included, and opens the same file as a new process would.</summary>
     public async Task ReopenAsync()
     {
@@ -113,6 +127,9 @@ internal sealed class Books : IAsyncDisposable
 
     public async Task OnWriterAsync(string sql) =>
         await Writer.RunAsync(new StatementsOperation<int>(connection => connection.Execute(sql)), CancellationToken.None);
+
+    /// <summary>Keeps the writer busy: whatever is queued until the pause ends becomes one batch.</summary>
+    public Task<WriterPause> PauseWriterAsync(CancellationToken cancellationToken) => WriterPause.BeginAsync(Writer, cancellationToken);
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Tests.Billing;
@@ -33,6 +34,30 @@ public class ChargeTests
         // 0.4 nano each for input and output, then times three: rounded step by step this would be nothing.
         var snapshot = Some.Snapshot(input: "0.000000001", output: "0.000000001", group: "3");
         ChargeCalculator.Charge(snapshot, new TokenUsage(400, 400, 800, Estimated: false)).Nanos.ShouldBe(2);
+    }
+
+    [Test]
+    public void Any_charge_is_what_unbounded_arithmetic_gives()
+    {
+        var random = new Random(20260314);
+        for (var round = 0; round < 5_000; round++)
+        {
+            var price = new Price(Amount(), Amount(), Amount(), new Money(random.NextInt64(100)));
+            var (group, channel) = (new Ratio(random.NextInt64(3_000_000)), new Ratio(random.NextInt64(3_000_000)));
+            var usage = new TokenUsage(random.NextInt64(200_000), random.NextInt64(200_000), 0, Estimated: false);
+
+            var numerator = ((new BigInteger(price.PerCall.Nanos) * 1000)
+                + (new BigInteger(usage.InputTokens) * price.InputPer1K.Nanos)
+                + (new BigInteger(usage.OutputTokens) * price.OutputPer1K.Nanos)) * group.Millionths * channel.Millionths;
+            var denominator = BigInteger.Pow(10, 15);
+            var rounded = ((2 * numerator) + denominator) / (2 * denominator);
+
+            ChargeCalculator.Charge(new PriceSnapshot("any", price, group, channel), usage).Nanos
+                .ShouldBe((long)BigInteger.Max(rounded, price.Minimum.Nanos));
+        }
+
+        // From fractions of a nano to thousands, so that rounding matters as often as size does.
+        Money Amount() => new(random.NextInt64((long)Math.Pow(10, random.Next(1, 13))));
     }
 
     [Test]

@@ -76,8 +76,10 @@ public class LedgerTests
         var account = await books.AccountAsync("10");
         var opening = books.Opening(account, "5");
 
+        var pause = await books.PauseWriterAsync(CancellationToken.None);
         var hold = books.HoldAsync(opening);
         var settlement = books.SettleAsync(Books.Closing(opening, "1"));
+        await pause.EndAsync();
 
         (await hold).ShouldBe(HoldResult.Held);
         (await settlement).ShouldBe(SettleResult.Settled);
@@ -159,10 +161,11 @@ public class LedgerTests
         var account = await books.AccountAsync("10");
         var opening = books.Opening(account, "1");
 
-        // Queued together, so that the three share a batch as often as chance allows.
+        var pause = await books.PauseWriterAsync(CancellationToken.None);
         var first = books.HoldAsync(opening);
         var again = books.HoldAsync(opening);
         var neighbour = books.HoldAsync(books.Opening(account, "1"));
+        await pause.EndAsync();
 
         (await first).ShouldBe(HoldResult.Held);
         await Should.ThrowAsync<Exception>(() => again);

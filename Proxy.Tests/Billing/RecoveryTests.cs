@@ -36,6 +36,43 @@ public class RecoveryTests
     }
 
     [Test]
+    public async Task What_was_answered_survives_a_process_that_is_killed()
+    {
+        await using var books = await Books.OpenAsync();
+        var account = await books.AccountAsync("10");
+        var (settled, open) = (books.Opening(account, "1"), books.Opening(account, "4"));
+        await books.HoldAsync(settled);
+        await books.HoldAsync(open);
+        await books.SettleAsync(Books.Closing(settled, "2"));
+
+        // What lies on the disk at this moment is all that a killed process leaves behind.
+        await using var found = await Books.OpenCopyAsync(books);
+
+        (await found.ReadAsync(account)).Available.ShouldBe(Money.Parse("8"));
+        (await found.VerifyAsync()).ShouldSatisfyAllConditions(check => check.Ok.ShouldBeTrue(), check => check.Calls.ShouldBe(2));
+        (await found.SettleAsync(Books.Closing(settled, "2"))).ShouldBe(SettleResult.AlreadySettled);
+    }
+
+    [TestCase("Full", 2)]
+    [TestCase("normal", 1)]
+    public async Task Commits_wait_for_the_disk_as_configured(string synchronous, int pragma)
+    {
+        await using var books = await Books.OpenAsync(("Billing:Synchronous", synchronous));
+        (await books.Writer.RunAsync(
+            new StatementsOperation<int>(connection => connection.ExecuteScalar<int>("PRAGMA synchronous")), CancellationToken.None)).ShouldBe(pragma);
+    }
+
+    [Test]
+    public async Task A_probe_tells_whether_the_ledger_can_be_written()
+    {
+        await using var books = await Books.OpenAsync();
+        await books.AccountAsync("1");
+        await books.Ledger.ProbeAsync(CancellationToken.None);
+        await books.OnWriterAsync("CREATE TRIGGER broken BEFORE UPDATE ON accounts BEGIN SELECT RAISE(ABORT, 'broken'); END");
+        await Should.ThrowAsync<StorageException>(() => books.Ledger.ProbeAsync(CancellationToken.None));
+    }
+
+    [Test]
     public async Task Calls_of_this_process_are_not_abandoned()
     {
         await using var books = await Books.OpenAsync();
@@ -171,9 +208,11 @@ public class RecoveryTests
         await using var books = await Books.OpenAsync();
         var account = await books.AccountAsync("10");
 
+        var pause = await books.PauseWriterAsync(CancellationToken.None);
         var hold = books.HoldAsync(books.Opening(account, "1"));
         var broken = books.OnWriterAsync("UPDATE accounts SET balance = 0; INSERT INTO nowhere VALUES (1)");
         var next = books.HoldAsync(books.Opening(account, "1"));
+        await pause.EndAsync();
 
         await Should.ThrowAsync<StorageException>(() => broken);
         (await hold).ShouldBe(HoldResult.Held);
@@ -183,22 +222,40 @@ public class RecoveryTests
     }
 
     [Test]
+    public async Task Calls_and_top_ups_of_one_batch_see_each_other()
+    {
+        await using var books = await Books.OpenAsync();
+        var account = await books.AccountAsync("10");
+
+        var pause = await books.PauseWriterAsync(CancellationToken.None);
+        var first = books.HoldAsync(books.Opening(account, "8"));
+        var tooMuch = books.HoldAsync(books.Opening(account, "5"));
+        var topUp = books.Ledger.TopUpAsync(account.Id, Money.Parse("4"), "card", idempotencyKey: null, CancellationToken.None);
+        var covered = books.HoldAsync(books.Opening(account, "5"));
+        await pause.EndAsync();
+
+        (await first).ShouldBe(HoldResult.Held);
+        (await tooMuch).ShouldBe(HoldResult.InsufficientBalance);
+        (await topUp).Outcome.ShouldBe(TopUpOutcome.Added);
+        (await covered).ShouldBe(HoldResult.Held);
+        (await books.ReadAsync(account)).Available.ShouldBe(Money.Parse("1"));
+        (await books.VerifyAsync()).Ok.ShouldBeTrue();
+    }
+
+    [Test]
     public async Task What_the_writer_has_not_taken_yet_can_be_cancelled_and_leaves_no_trace()
     {
         await using var books = await Books.OpenAsync();
         var account = await books.AccountAsync("10");
         using var cancellation = new CancellationTokenSource();
-        using var goOn = new ManualResetEventSlim();
-        var (started, busy) = Block(books, goOn);
-        await started;
+        var pause = await books.PauseWriterAsync(CancellationToken.None);
 
         var cancelled = books.Ledger.HoldAsync(books.Opening(account, "1"), cancellation.Token).AsTask();
         var kept = books.HoldAsync(books.Opening(account, "2"));
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => cancelled);
-        goOn.Set();
+        await pause.EndAsync();
 
-        await busy;
         (await kept).ShouldBe(HoldResult.Held);
         (await books.ReadAsync(account)).Held.ShouldBe(Money.Parse("2"));
     }
@@ -208,27 +265,10 @@ public class RecoveryTests
     {
         await using var books = await Books.OpenAsync();
         using var cancellation = new CancellationTokenSource();
-        using var goOn = new ManualResetEventSlim();
-        var (started, busy) = Block(books, goOn, cancellation.Token);
-        await started;
+        var pause = await books.PauseWriterAsync(cancellation.Token);
 
         await cancellation.CancelAsync();
-        goOn.Set();
 
-        (await busy).ShouldBe(1);
-    }
-
-    private static (Task Started, Task<int> Result) Block(Books books, ManualResetEventSlim goOn, CancellationToken cancellationToken = default)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var result = books.Writer.RunAsync(
-            new StatementsOperation<int>(connection =>
-            {
-                started.SetResult();
-                goOn.Wait(CancellationToken.None);
-                return connection.ExecuteScalar<int>("SELECT 1");
-            }),
-            cancellationToken);
-        return (started.Task, result);
+        await Should.NotThrowAsync(pause.EndAsync);
     }
 }

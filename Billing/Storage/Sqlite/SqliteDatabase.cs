@@ -15,6 +15,7 @@ internal sealed partial class SqliteDatabase : IDisposable
 
     public SqliteDatabase(IOptions<BillingOptions> options, ILogger<SqliteDatabase> logger)
     {
+        // Columns are snake_case, properties are not.
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         var given = new SqliteConnectionStringBuilder(options.Value.ConnectionString) { DefaultTimeout = BusySeconds };
         var file = Path.GetFullPath(given.DataSource);
@@ -30,6 +31,8 @@ internal sealed partial class SqliteDatabase : IDisposable
         try
         {
             connection.Open();
+
+            // A log of 16 MB before it is folded back: at the default of 4 MB a busy writer spends much of its time folding.
             connection.Execute($"""
                 PRAGMA busy_timeout = {BusySeconds * 1000};
                 PRAGMA journal_mode = WAL;
@@ -65,13 +68,18 @@ internal sealed partial class SqliteDatabase : IDisposable
 
     public void Dispose()
     {
+        // Readers first: the connection closed last folds the write-ahead log back, and only the writer may. Then again, for
+        // those that were still reading.
+        CloseReaders();
         Writer.Dispose();
-        using (var pooled = new SqliteConnection(_readConnectionString))
-        {
-            SqliteConnection.ClearPool(pooled);
-        }
-
+        CloseReaders();
         _lock.Dispose();
+    }
+
+    private void CloseReaders()
+    {
+        using var pooled = new SqliteConnection(_readConnectionString);
+        SqliteConnection.ClearPool(pooled);
     }
 
     // Two processes on one file would each close the other's calls as abandoned. The lock goes with the process, however it ends.

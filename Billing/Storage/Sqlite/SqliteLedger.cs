@@ -68,6 +68,11 @@ internal sealed partial class SqliteLedger(SqliteDatabase database, TimeProvider
         return SqliteVerification.Run(connection, cancellationToken);
     }
 
+    public Task ProbeAsync(CancellationToken cancellationToken) =>
+        database.Writer.RunAsync(
+            new StatementsOperation<int>(connection => connection.Execute("UPDATE accounts SET name = name WHERE id = (SELECT MIN(id) FROM accounts)")),
+            cancellationToken);
+
     private static partial class Log
     {
         [LoggerMessage(5030, LogLevel.Warning, "{Count} calls were left open by the previous process; they are closed without charge.", EventName = "CallsAbandoned")]
