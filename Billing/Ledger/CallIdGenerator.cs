@@ -5,9 +5,12 @@ namespace CozeProxy.Billing.Ledger;
 /// <summary>Gives out call ids that grow with time: milliseconds, then a number drawn at start, then a sequence.</summary>
 public sealed class CallIdGenerator(TimeProvider time)
 {
-    private const int TimeShift = 22;
+    internal const int TimeShift = 22;
     private const int SequenceBits = 12;
     private const int NodeCount = 1 << (TimeShift - SequenceBits);
+
+    // 41 bits of milliseconds from here on: until 2094.
+    internal static readonly long Epoch = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     private readonly long _node = RandomNumberGenerator.GetInt32(NodeCount);
 
@@ -21,7 +24,7 @@ public sealed class CallIdGenerator(TimeProvider time)
         while (true)
         {
             var last = Interlocked.Read(ref _last);
-            var next = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds() << SequenceBits, last + 1);
+            var next = Math.Max((time.GetUtcNow().ToUnixTimeMilliseconds() - Epoch) << SequenceBits, last + 1);
             if (Interlocked.CompareExchange(ref _last, next, last) == last)
             {
                 var sequence = next & ((1L << SequenceBits) - 1);
@@ -31,8 +34,8 @@ public sealed class CallIdGenerator(TimeProvider time)
     }
 
     /// <summary>When a call began.</summary>
-    public static DateTimeOffset TimeOf(long callId) => DateTimeOffset.FromUnixTimeMilliseconds(callId >> TimeShift);
+    public static DateTimeOffset TimeOf(long callId) => DateTimeOffset.FromUnixTimeMilliseconds((callId >> TimeShift) + Epoch);
 
     /// <summary>The smallest id a call of this millisecond or later can have.</summary>
-    public static long FirstAt(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds() << TimeShift;
+    public static long FirstAt(DateTimeOffset moment) => Math.Clamp(moment.ToUnixTimeMilliseconds() - Epoch, 0, long.MaxValue >> TimeShift) << TimeShift;
 }

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
+using CozeProxy.Hosting;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.OAuth;
-using Microsoft.Extensions.Options;
 
 namespace CozeProxy.Channels;
 
@@ -17,7 +17,7 @@ internal sealed class ChannelCatalog
         var bindings = binder.Read();
         if (binder.Errors.Count > 0)
         {
-            throw new OptionsValidationException(ChannelBinder.Section, typeof(ChannelOptions), binder.Errors);
+            throw ConfigurationError.Of(binder.Errors);
         }
 
         _byPriority = [.. bindings.Where(binding => binding.Options.Enabled).Select(binding => Make(binding, bearers)).OrderByDescending(channel => channel.Priority)];

@@ -41,7 +41,7 @@ internal static class ServerSetup
         {
             options.MaxRequestBytes = long.TryParse(text, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 && bytes <= Array.MaxLength
                 ? bytes
-                : throw new InvalidOperationException($"Coze:MaxRequestBytes is '{text}': use a positive number of bytes, such as 20971520.");
+                : throw ConfigurationError.Of($"Coze:MaxRequestBytes is '{text}': use a positive number of bytes, such as 20971520.");
         }
 
         return options;
@@ -56,6 +56,6 @@ internal static class ServerSetup
 
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero
             ? span
-            : throw new InvalidOperationException($"Coze:{key} is '{text}': use a positive time span, such as 00:00:15.");
+            : throw ConfigurationError.Of($"Coze:{key} is '{text}': use a positive time span, such as 00:00:15.");
     }
 }

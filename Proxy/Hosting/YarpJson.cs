@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration.Json;
+
 namespace CozeProxy.Hosting;
 
 internal static class YarpJson
@@ -10,20 +12,18 @@ internal static class YarpJson
     /// </summary>
     public static void AddYarpJson(this ConfigurationManager configuration, IHostEnvironment environment)
     {
-        var shipped = Path.Combine(AppContext.BaseDirectory, FileName);
-        var own = Path.Combine(environment.ContentRootPath, FileName);
-        var sources = ((IConfigurationBuilder)configuration).Sources;
-        sources.Insert(0, Source(own));
-        if (!Path.GetFullPath(shipped).Equals(Path.GetFullPath(own), StringComparison.Ordinal))
+        // The host's own file provider, which the host also disposes: another one would watch the same folder a second time.
+        var own = new JsonConfigurationSource
         {
-            sources.Insert(0, Source(shipped));
-        }
-    }
-
-    private static Microsoft.Extensions.Configuration.Json.JsonConfigurationSource Source(string path)
-    {
-        var source = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { Path = path, Optional = true, ReloadOnChange = true };
-        source.ResolveFileProvider();
-        return source;
+            FileProvider = environment.ContentRootFileProvider,
+            Path = FileName,
+            Optional = true,
+            ReloadOnChange = true,
+        };
+        var shipped = new JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, FileName), Optional = true };
+        shipped.ResolveFileProvider();
+        var sources = ((IConfigurationBuilder)configuration).Sources;
+        sources.Insert(0, own);
+        sources.Insert(0, shipped);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CozeProxy.Billing.Pricing;
+using CozeProxy.Hosting;
 
 namespace CozeProxy.Pipeline;
 
@@ -16,7 +17,7 @@ internal sealed class HoldEstimate
         _outputTokens = DefaultOutputTokens;
         if (text is not null && (!long.TryParse(text, CultureInfo.InvariantCulture, out _outputTokens) || _outputTokens < 0))
         {
-            throw new InvalidOperationException($"Billing:HoldOutputTokens is '{text}': use a number of tokens from 0, such as {DefaultOutputTokens}.");
+            throw ConfigurationError.Of($"Billing:HoldOutputTokens is '{text}': use a number of tokens from 0, such as {DefaultOutputTokens}.");
         }
     }
 

@@ -22,7 +22,13 @@ internal static class RequestBody
             {
                 if (length == limit)
                 {
-                    return await request.Body.ReadAsync(new byte[1], cancellationToken) == 0 ? buffer : null;
+                    // Not a conditional expression: null would become an empty memory in one.
+                    if (await request.Body.ReadAsync(new byte[1], cancellationToken) > 0)
+                    {
+                        return null;
+                    }
+
+                    return buffer;
                 }
 
                 if (length == request.ContentLength)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Usage;
 using Dapper;
@@ -8,6 +10,10 @@ namespace CozeProxy.Billing.Storage.Sqlite;
 /// <summary>Reads the calls table as usage.</summary>
 internal sealed class SqliteUsageStore(SqliteDatabase database) : IUsageStore
 {
+    // What CallIdGenerator.TimeOf does, in SQL.
+    private static readonly string DayOfId = string.Create(
+        CultureInfo.InvariantCulture, $"date(((calls.id >> {CallIdGenerator.TimeShift}) + {CallIdGenerator.Epoch}) / 1000, 'unixepoch')");
+
     private const int StreamPage = 500;
 
     public async Task<Page<UsageRow>> QueryAsync(UsageFilter filter, PageRequest page, CancellationToken cancellationToken)
@@ -59,7 +65,7 @@ internal sealed class SqliteUsageStore(SqliteDatabase database) : IUsageStore
         var by = grouping switch
         {
             UsageGrouping.None => "NULL",
-            UsageGrouping.Day => "date((calls.id >> 22) / 1000, 'unixepoch')",
+            UsageGrouping.Day => DayOfId,
             UsageGrouping.Model => "model",
             UsageGrouping.Account => "CAST(account_id AS TEXT)",
             UsageGrouping.Channel => "channel",

@@ -9,9 +9,16 @@ internal static class UsageEndpoints
     {
         api.MapGet("/usage", async ([AsParameters] UsageQuery query, int? page, int? pageSize, IUsageStore usage, CancellationToken cancellationToken) =>
             ListAnswer<UsageAnswer>.Of(await usage.QueryAsync(query.ToFilter(), Paging.Of(page, pageSize), cancellationToken), UsageAnswer.Of));
-        api.MapGet("/usage/summary", async ([AsParameters] UsageQuery query, UsageGrouping? by, IUsageStore usage, CancellationToken cancellationToken) =>
-            ListAnswer<UsageSum>.Whole(await usage.SummarizeAsync(query.ToFilter(), by ?? UsageGrouping.None, cancellationToken)));
+        api.MapGet("/usage/summary", async ([AsParameters] UsageQuery query, string? by, IUsageStore usage, CancellationToken cancellationToken) =>
+            ListAnswer<UsageSum>.Whole(await usage.SummarizeAsync(query.ToFilter(), by is null ? UsageGrouping.None : Read<UsageGrouping>("by", by), cancellationToken)));
     }
+
+    // Words are handed out in snake case and taken back in any.
+    private static T Read<T>(string name, string text)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var value) && Enum.IsDefined(value)
+            ? value
+            : throw new BadHttpRequestException($"`{name}` is `{text}`; it may be one of {string.Join(", ", Enum.GetNames<T>())}.");
 
     private sealed record UsageQuery(
         DateTimeOffset? From, DateTimeOffset? To, long? Account, long? Key, string? Model, string? Channel, string? Outcome)
@@ -24,13 +31,7 @@ internal static class UsageEndpoints
             KeyId = Key,
             Model = Model,
             Channel = Channel,
-            Outcome = Outcome is null ? null : ReadOutcome(Outcome),
+            Outcome = Outcome is null ? null : Read<CallOutcome>("outcome", Outcome),
         };
-
-        // The names are handed out in snake case and taken back in any.
-        private static CallOutcome ReadOutcome(string text) =>
-            Enum.TryParse<CallOutcome>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var outcome) && Enum.IsDefined(outcome)
-                ? outcome
-                : throw new BadHttpRequestException($"`outcome` is `{text}`, which is no outcome of a call.");
     }
 }

@@ -1,0 +1,72 @@
+using CozeProxy.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace CozeProxy.Tests.EndToEnd;
+
+internal sealed class WhenTheConfigurationIsWrong
+{
+    [Test]
+    public async Task All_that_is_wrong_with_the_channels_is_said_at_once_and_no_secret_with_it()
+    {
+        var failure = await FailToStartAsync(new Dictionary<string, string?>
+        {
+            ["Coze:Channels:a:BaseUrl"] = "api.coze.cn",
+            ["Coze:Channels:a:Auth:Config"] = """{"app_id":"1","private_key":"a secret that is no PEM"}""",
+            ["Coze:Channels:b:BaseUrl"] = "https://api.coze.cn",
+            ["Coze:Channels:b:Auth:Type"] = "Basic",
+            ["Coze:Channels:c:BaseUrl"] = "https://api.coze.cn",
+            ["Coze:Channels:c:Auth:Type"] = "Token",
+            ["Coze:Channels:d:BaseUrl"] = "https://api.coze.cn",
+            ["Coze:Channels:d:Auth:ConfigFile"] = "/nowhere/coze.json",
+            ["Coze:Channels:e:BaseUrl"] = "https://api.coze.cn",
+            ["Coze:Channels:e:Ratio"] = "-1",
+            ["Coze:Channels:e:Auth:Type"] = "Token",
+            ["Coze:Channels:e:Auth:Token"] = "pat_x",
+        });
+
+        var message = failure.Message;
+        foreach (var expected in new[]
+        {
+            "Coze:Channels:a:BaseUrl", "key_id", "private_key", "Coze:Channels:b:Auth:Type", "Coze:Channels:c:Auth:Token", "Coze:Channels:d:Auth:ConfigFile",
+            "Coze:Channels:e:Ratio",
+        })
+        {
+            message.ShouldContain(expected);
+        }
+
+        failure.ToString().ShouldNotContain("a secret that is no PEM");
+    }
+
+    [TestCase("Coze:CommitAfter", "soon")]
+    [TestCase("Coze:MaxRequestBytes", "-1")]
+    [TestCase("Billing:HoldOutputTokens", "many")]
+    [TestCase("Billing:Prices:x:InputPer1K", "cheap")]
+    public async Task A_value_of_the_wrong_kind_is_named(string key, string value)
+    {
+        var failure = await FailToStartAsync(new Dictionary<string, string?> { [key] = value });
+
+        failure.Message.ShouldContain(key);
+        failure.Message.ShouldContain(value);
+    }
+
+    private static async Task<OptionsValidationException> FailToStartAsync(Dictionary<string, string?> configuration)
+    {
+        var data = Directory.CreateTempSubdirectory("cozeproxy-test-");
+        configuration["urls"] = "http://127.0.0.1:0";
+        configuration["Admin:Token"] = "x";
+        configuration["ConnectionStrings:Billing"] = $"Data Source={Path.Combine(data.FullName, "test.db")}";
+        try
+        {
+            return await Should.ThrowAsync<OptionsValidationException>(async () =>
+            {
+                await using var app = ProxyHost.Build([], builder => builder.Configuration.AddInMemoryCollection(configuration));
+                await app.StartAsync();
+            });
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+}
