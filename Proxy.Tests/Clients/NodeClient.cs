@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using CozeProxy.Tests.Documents;
 
 namespace CozeProxy.Tests.Clients;
 
@@ -11,7 +12,7 @@ internal static class NodeClient
     /// <summary>Ends when the script does; one that outlasts the timeout is killed, with what it printed so far in the exception.</summary>
     public static async Task<NodeResult> RunAsync(string script, IReadOnlyDictionary<string, string> environment, TimeSpan timeout)
     {
-        var folder = FindFolder();
+        var folder = Path.Combine(Repository.Root, "Proxy.Tests", "Clients");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
             throw new InvalidOperationException(Advice);
@@ -59,17 +60,5 @@ internal static class NodeClient
         {
             throw new InvalidOperationException("Node.js is needed for the tests with the official JavaScript clients.", exception);
         }
-    }
-
-    /// <summary>From wherever the tests were built to, up to the solution.</summary>
-    private static string FindFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CozeProxy.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("No CozeProxy.sln above the tests."), "Proxy.Tests", "Clients");
     }
 }
