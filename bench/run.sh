@@ -16,7 +16,7 @@ bench/run.sh [options]
 TEXT
 }
 
-rounds=3 seconds=3 first_warm_up=6 warm_up=3 direct=2
+rounds=3 seconds=3 first_warm_up=12 warm_up=3 direct=2
 connections=32,256 workloads=json,stream-burst,stream-paced
 save=false normal=false build=true
 while (($#)); do
@@ -25,6 +25,7 @@ while (($#)); do
         --save) save=true ;;
         --normal) normal=true ;;
         --no-build) build=false ;;
+        --help) usage; exit ;;
         --rounds | --seconds | --connections | --workloads)
             [[ $# -ge 2 && $2 =~ ^[0-9a-z,-]+$ ]] || { usage >&2; exit 2; }
             declare "${1#--}=$2"
@@ -166,7 +167,7 @@ for workload in ${workloads//,/ }; do
         BYTES[$contender]=$(check_answer "$contender" "$workload")
         ANSWERED[$contender]=$((${ANSWERED[$contender]:-0} + 1))
         echo "$workload: warming up $contender" >&2
-        # Only what is compiled as it runs needs long.
+        # What is compiled as it runs, and compiled again when it proves hot, needs its time.
         run "$contender" "$workload" 64 "$([[ $contender == nginx ]] && echo 1 || echo "$first_warm_up")" "${BYTES[$contender]}"
     done
     first_warm_up=$warm_up
