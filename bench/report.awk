@@ -1,0 +1,47 @@
+# Makes tables of lines "workload connections round contender requests µs bytes p50 p99 ticks errors".
+# Each figure is the median of the rounds; behind it the median of the rounds' ratios to the stock pass-through.
+
+function median(values, n,    i, j, kept) {
+    for (i = 2; i <= n; i++) {
+        kept = values[i]
+        for (j = i - 1; j >= 1 && values[j] > kept; j--) values[j + 1] = values[j]
+        values[j + 1] = kept
+    }
+    return n % 2 ? values[(n + 1) / 2] : (values[n / 2] + values[n / 2 + 1]) / 2
+}
+
+function cell(group, who, what, format,    round, n, values, ratios, text) {
+    n = 0
+    for (round = 0; (group, round, who, what) in figure; round++) {
+        values[++n] = figure[group, round, who, what]
+        if ((group, round, "stock-yarp", what) in figure) ratios[n] = values[n] / figure[group, round, "stock-yarp", what]
+    }
+    text = sprintf(format, median(values, n))
+    return who == "upstream" || who == "stock-yarp" ? text : sprintf("%s (%.2f)", text, median(ratios, n))
+}
+
+{
+    group = $1 SUBSEP $2
+    if (!(group in known)) { known[group]; groups[++groupCount] = group }
+    if (!((group, $4) in member)) { member[group, $4]; members[group] = members[group] " " $4 }
+    figure[group, $3, $4, "rate"] = $5 * 1000000 / $6
+    figure[group, $3, $4, "p50"] = $8 / 1000
+    figure[group, $3, $4, "p99"] = $9 / 1000
+    errors[group, $4] += $11
+    figure[group, $3, $4, "cpu"] = $10 * 1000000 / ticks / $5
+}
+
+END {
+    for (g = 1; g <= groupCount; g++) {
+        split(groups[g], part, SUBSEP)
+        printf "\n## %s, %d connections\n\n", part[1], part[2]
+        print "| contender | requests/s | p50 ms | p99 ms | CPU µs/request | errors |"
+        print "| --- | ---: | ---: | ---: | ---: | ---: |"
+        count = split(members[groups[g]], names, " ")
+        for (m = 1; m <= count; m++) {
+            name = names[m] == "upstream" ? "upstream alone" : names[m]
+            printf "| %s | %s | %s | %s | %s | %d |\n", name, cell(groups[g], names[m], "rate", "%.0f"), cell(groups[g], names[m], "p50", "%.2f"),
+                cell(groups[g], names[m], "p99", "%.2f"), cell(groups[g], names[m], "cpu", "%.0f"), errors[groups[g], names[m]]
+        }
+    }
+}
