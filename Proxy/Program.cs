@@ -1,6 +1,10 @@
 using CozeProxy.Hosting;
 using Microsoft.Extensions.Options;
 
+// Poll configuration files instead of watching their folder: the ledger lies beneath it, and each of its writes would wake
+// the watcher. It also spares inotify instances, which containers share and run out of.
+Environment.SetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER", "true");
+
 try
 {
     await using var app = ProxyHost.Build(args);

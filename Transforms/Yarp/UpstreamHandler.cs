@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.OpenAi;
@@ -12,6 +13,8 @@ namespace CozeProxy.Transforms.Yarp;
 /// </summary>
 internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drainer, RunOptions options, TimeProvider time) : DelegatingHandler(inner)
 {
+    private static readonly MediaTypeHeaderValue JsonType = new("application/json");
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!request.Options.TryGetValue(ChatExchange.OptionsKey, out var exchange))
@@ -19,6 +22,9 @@ internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drain
             return await base.SendAsync(request, cancellationToken);
         }
 
+        // Below YARP's transforms, where the content is not YARP's business any more: whole, so that it leaves in one write
+        // with the headers, and not bound to the client's connection.
+        request.Content = new ReadOnlyMemoryContent(exchange.CozeBody) { Headers = { ContentType = JsonType } };
         var lifetime = new CancellationTokenSource(options.RunTimeout, time);
         var response = base.SendAsync(request, lifetime.Token);
         var run = new CozeRun(exchange, response, lifetime, time);
