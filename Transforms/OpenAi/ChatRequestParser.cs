@@ -187,6 +187,7 @@ public static class ChatRequestParser
     private static ApiError? ReadStreamOptions(ref Utf8JsonReader reader, Fields fields)
     {
         reader.Read();
+        fields.IncludeUsage = false;
         if (reader.TokenType == JsonTokenType.Null)
         {
             return null;
@@ -218,6 +219,7 @@ public static class ChatRequestParser
     private static ApiError? ReadParameters(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, Fields fields)
     {
         reader.Read();
+        fields.WorkflowParameters = default;
         if (reader.TokenType == JsonTokenType.Null)
         {
             return null;
@@ -237,6 +239,8 @@ public static class ChatRequestParser
     private static ApiError? ReadMessages(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, Fields fields)
     {
         reader.Read();
+        fields.HasMessages = false;
+        fields.Content = default;
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             return WrongType("messages", "an array", "数组");
