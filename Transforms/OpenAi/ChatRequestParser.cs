@@ -231,7 +231,18 @@ public static class ChatRequestParser
         }
 
         var start = (int)reader.TokenStartIndex;
-        reader.Skip();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueIsEscaped)
+            {
+                // The names are read again when the request to Coze is written: broken escapes must fail here.
+                _ = reader.GetString();
+            }
+
+            reader.Read();
+            reader.Skip();
+        }
+
         fields.WorkflowParameters = body[start..(int)reader.BytesConsumed];
         return null;
     }
