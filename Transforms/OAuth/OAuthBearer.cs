@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CozeProxy.Transforms.Coze;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
 
     private readonly Lock _gate = new();
     private volatile IssuedToken? _current;
+    private AccessToken _rejected;
     private Task<BearerResult>? _fetch;
     private bool _storeIsAway;
 
@@ -47,6 +49,7 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
             }
 
             _current = null;
+            _rejected = token;
         }
 
         Log.TokenRejected(logger);
@@ -110,8 +113,7 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
                 break;
             }
 
-            var now = time.GetUtcNow();
-            if (shared is not null && shared.Token != _current?.Token && now < shared.RefreshFrom)
+            if (IsNews(shared))
             {
                 return new ExchangeResult(shared, null);
             }
@@ -141,7 +143,7 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
     {
         // Between our look and our lock another replica may have stored one.
         var (_, shared) = await OnStoreAsync(s => s.GetAsync(key));
-        if (shared is not null && shared.Token != _current?.Token && time.GetUtcNow() < shared.RefreshFrom)
+        if (IsNews(shared))
         {
             return new ExchangeResult(shared, null);
         }
@@ -158,6 +160,10 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
 
         return result;
     }
+
+    // What Coze refused may still stand in the store, until its removal arrives there or for good where that was lost.
+    private bool IsNews([NotNullWhen(true)] IssuedToken? shared) =>
+        shared is not null && shared.Token != _current?.Token && shared.Token != _rejected && time.GetUtcNow() < shared.RefreshFrom;
 
     // A store that is away costs sharing, never a call: warn once until it is back.
     private async Task<(bool Answered, T? Value)> OnStoreAsync<T>(Func<ITokenStore, Task<T>> action)
