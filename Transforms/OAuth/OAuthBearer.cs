@@ -16,6 +16,9 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
+    // Well before our own time-out: a replica that died with the lock costs an exchange too many, never a call.
+    private static readonly TimeSpan PatienceWithOthers = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private volatile IssuedToken? _current;
     private AccessToken _rejected;
@@ -105,6 +108,7 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
     private async Task<ExchangeResult> FetchSharedAsync(CancellationToken cancellationToken)
     {
         var wait = FirstWait;
+        var started = time.GetTimestamp();
         while (store is not null)
         {
             var (answered, shared) = await OnStoreAsync(s => s.GetAsync(key));
@@ -128,8 +132,13 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
             {
                 await using (held)
                 {
-                    return await ExchangeUnderLockAsync(cancellationToken);
+                    return await ExchangeForAllAsync(cancellationToken);
                 }
+            }
+
+            if (time.GetElapsedTime(started) >= PatienceWithOthers)
+            {
+                return await ExchangeForAllAsync(cancellationToken);
             }
 
             await Task.Delay(wait, time, cancellationToken);
@@ -139,7 +148,7 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
         return await endpoint.ExchangeAsync(cancellationToken);
     }
 
-    private async Task<ExchangeResult> ExchangeUnderLockAsync(CancellationToken cancellationToken)
+    private async Task<ExchangeResult> ExchangeForAllAsync(CancellationToken cancellationToken)
     {
         // Between our look and our lock another replica may have stored one.
         var (_, shared) = await OnStoreAsync(s => s.GetAsync(key));
