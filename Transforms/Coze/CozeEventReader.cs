@@ -24,6 +24,7 @@ internal sealed class CozeEventReader(Stream source) : IDisposable
     private int _searched;
     private Slice _name;
     private Slice _data;
+    private bool _hasData;
     private ArrayBufferWriter<byte>? _joinedData;
     private bool _skipLineFeed;
     private bool _sawStart;
@@ -97,13 +98,14 @@ internal sealed class CozeEventReader(Stream source) : IDisposable
         _event = _line;
         _name = default;
         _data = default;
+        _hasData = false;
         _joinedData = null;
     }
 
     private bool TryDispatch(out CozeEvent next)
     {
         _dispatched = true;
-        if (_data.Length == 0 && _joinedData is null && _name.Length == 0)
+        if (!_hasData && _name.Length == 0)
         {
             StartNewEvent();
             next = default;
@@ -138,6 +140,8 @@ internal sealed class CozeEventReader(Stream source) : IDisposable
             return isLast;
         }
 
+        // A byte order mark stands before the first line or nowhere.
+        _sawStart = true;
         var lineEnd = _searched + found;
         line = new Slice(_line, lineEnd - _line);
         _skipLineFeed = _buffer[lineEnd] == (byte)'\r';
@@ -174,8 +178,9 @@ internal sealed class CozeEventReader(Stream source) : IDisposable
 
     private void AddData(Slice value)
     {
-        if (_data.Length == 0 && _joinedData is null)
+        if (!_hasData)
         {
+            _hasData = true;
             _data = value;
             return;
         }

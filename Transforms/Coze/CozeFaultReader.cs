@@ -95,6 +95,6 @@ internal static class CozeFaultReader
             return null;
         }
 
-        return plain.Length <= LongestPlainText ? plain : plain[..LongestPlainText];
+        return plain.Length <= LongestPlainText ? plain : plain[..(LongestPlainText - (char.IsHighSurrogate(plain[LongestPlainText - 1]) ? 1 : 0))];
     }
 }

@@ -12,7 +12,7 @@ public static class FaultTable
     public static (ApiError Error, RetryRule Retry) Classify(CozeFault fault)
     {
         var code = DecisiveCode(fault);
-        var (kind, retry) = code is { } known ? OfCode(known) : OfStatus(fault.HttpStatus);
+        var (kind, retry) = code is { } known ? OfCode(known, fault.HttpStatus) : OfStatus(fault.HttpStatus);
         return (kind with { Coze = fault, Message = Describe(kind.Message, fault) }, retry);
     }
 
@@ -29,7 +29,7 @@ public static class FaultTable
         return fault.Code is 0 ? null : fault.Code;
     }
 
-    private static (ApiError Kind, RetryRule Retry) OfCode(long code) => code switch
+    private static (ApiError Kind, RetryRule Retry) OfCode(long code, int? status) => code switch
     {
         4100 or 4101 or 700012006 => (TokenRefused, RetryRule.AfterTokenRefresh),
         4009 or 4013 or 4020 => (Busy, RetryRule.OnAnotherChannel),
@@ -41,7 +41,8 @@ public static class FaultTable
             or 720702001 or 720702002 or 720702204 or 720712000 or 720712043 => (Refused, RetryRule.Never),
         6023 or 720701002 or 720702085 or 777777776 => (ApiErrors.Overdue, RetryRule.Never),
         720701013 or 720702222 => (Failed with { ShouldRetry = true }, RetryRule.Never),
-        _ => (Failed, RetryRule.Never),
+        // What Coze answers to too many requests is not documented; whatever its code, the status tells.
+        _ => OfStatus(status),
     };
 
     private static (ApiError Kind, RetryRule Retry) OfStatus(int? status) => status switch

@@ -14,6 +14,8 @@ public sealed partial record OAuthAppConfig(
     [property: JsonPropertyName("private_key")] string? PrivateKey,
     [property: JsonPropertyName("aud")] string? Audience)
 {
+    private const int SmallestKeySize = 2048;
+
     /// <summary>Parses the console's JSON; null when it is not a JSON object.</summary>
     public static OAuthAppConfig? TryParse(string json)
     {
@@ -63,15 +65,23 @@ public sealed partial record OAuthAppConfig(
         try
         {
             rsa.ImportFromPem(pem.Replace("\\n", "\n", StringComparison.Ordinal));
-            return rsa;
+            // Throws for a public key, which imports as well but cannot sign.
+            _ = rsa.ExportParameters(includePrivateParameters: true);
+            if (rsa.KeySize >= SmallestKeySize)
+            {
+                return rsa;
+            }
+
+            errors.Add($"private_key has {rsa.KeySize} bits; RS256 needs at least {SmallestKeySize}");
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
             // Never the exception's text: it may quote the key.
-            rsa.Dispose();
             errors.Add("private_key is not an RSA key in PEM (-----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----)");
-            return null;
         }
+
+        rsa.Dispose();
+        return null;
     }
 
     [JsonSerializable(typeof(OAuthAppConfig))]

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CozeProxy.Transforms.Coze;
 using Microsoft.Extensions.Logging;
@@ -15,8 +16,12 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
+    // Well before our own time-out: a replica that died with the lock costs an exchange too many, never a call.
+    private static readonly TimeSpan PatienceWithOthers = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private volatile IssuedToken? _current;
+    private AccessToken _rejected;
     private Task<BearerResult>? _fetch;
     private bool _storeIsAway;
 
@@ -47,6 +52,7 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
             }
 
             _current = null;
+            _rejected = token;
         }
 
         Log.TokenRejected(logger);
@@ -102,6 +108,7 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
     private async Task<ExchangeResult> FetchSharedAsync(CancellationToken cancellationToken)
     {
         var wait = FirstWait;
+        var started = time.GetTimestamp();
         while (store is not null)
         {
             var (answered, shared) = await OnStoreAsync(s => s.GetAsync(key));
@@ -110,8 +117,7 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
                 break;
             }
 
-            var now = time.GetUtcNow();
-            if (shared is not null && shared.Token != _current?.Token && now < shared.RefreshFrom)
+            if (IsNews(shared))
             {
                 return new ExchangeResult(shared, null);
             }
@@ -126,8 +132,13 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
             {
                 await using (held)
                 {
-                    return await ExchangeUnderLockAsync(cancellationToken);
+                    return await ExchangeForAllAsync(cancellationToken);
                 }
+            }
+
+            if (time.GetElapsedTime(started) >= PatienceWithOthers)
+            {
+                return await ExchangeForAllAsync(cancellationToken);
             }
 
             await Task.Delay(wait, time, cancellationToken);
@@ -137,11 +148,11 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
         return await endpoint.ExchangeAsync(cancellationToken);
     }
 
-    private async Task<ExchangeResult> ExchangeUnderLockAsync(CancellationToken cancellationToken)
+    private async Task<ExchangeResult> ExchangeForAllAsync(CancellationToken cancellationToken)
     {
         // Between our look and our lock another replica may have stored one.
         var (_, shared) = await OnStoreAsync(s => s.GetAsync(key));
-        if (shared is not null && shared.Token != _current?.Token && time.GetUtcNow() < shared.RefreshFrom)
+        if (IsNews(shared))
         {
             return new ExchangeResult(shared, null);
         }
@@ -158,6 +169,10 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
 
         return result;
     }
+
+    // What Coze refused may still stand in the store, until its removal arrives there or for good where that was lost.
+    private bool IsNews([NotNullWhen(true)] IssuedToken? shared) =>
+        shared is not null && shared.Token != _current?.Token && shared.Token != _rejected && time.GetUtcNow() < shared.RefreshFrom;
 
     // A store that is away costs sharing, never a call: warn once until it is back.
     private async Task<(bool Answered, T? Value)> OnStoreAsync<T>(Func<ITokenStore, Task<T>> action)

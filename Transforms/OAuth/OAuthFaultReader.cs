@@ -34,9 +34,9 @@ internal static class OAuthFaultReader
                 reader.Skip();
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Whatever it is, the general reader has made a message of it.
+            // Whatever it is (broken escapes are an invalid operation to the reader), the general reader has made a message of it.
         }
 
         return null;

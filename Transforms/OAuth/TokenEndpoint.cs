@@ -14,6 +14,9 @@ internal sealed partial class TokenEndpoint(HttpClient client, Uri baseUrl, Asse
     // Coze states when the token expires, not how long it lives; smaller numbers than this can only be a duration.
     private const long SmallestUnixTime = 1_000_000_000;
 
+    // Thousands of years ahead: milliseconds, or no time at all.
+    private const long LargestUnixTime = 100_000_000_000;
+
     private readonly Uri _address = new(baseUrl, Path);
 
     public async Task<ExchangeResult> ExchangeAsync(CancellationToken cancellationToken)
@@ -30,7 +33,7 @@ internal sealed partial class TokenEndpoint(HttpClient client, Uri baseUrl, Asse
         if (Parse(body) is { AccessToken: { Length: > 0 } token } answer)
         {
             var now = time.GetUtcNow();
-            return new ExchangeResult(new IssuedToken(new AccessToken(token), now, ExpiryOf(answer.ExpiresIn, now)), null);
+            return new ExchangeResult(new IssuedToken(new AccessToken(token), now, ExpiryOf(answer.ExpiresIn ?? 0, now)), null);
         }
 
         var logId = response.Headers.TryGetValues("X-Tt-Logid", out var values) ? values.FirstOrDefault() : null;
@@ -40,8 +43,8 @@ internal sealed partial class TokenEndpoint(HttpClient client, Uri baseUrl, Asse
 
     private static DateTimeOffset ExpiryOf(long expiresIn, DateTimeOffset now) => expiresIn switch
     {
-        >= SmallestUnixTime => DateTimeOffset.FromUnixTimeSeconds(expiresIn),
-        > 0 => now.AddSeconds(expiresIn),
+        >= SmallestUnixTime and <= LargestUnixTime => DateTimeOffset.FromUnixTimeSeconds(expiresIn),
+        > 0 and < SmallestUnixTime => now.AddSeconds(expiresIn),
         _ => now + IssuedToken.Lifetime,
     };
 
@@ -63,7 +66,7 @@ internal sealed partial class TokenEndpoint(HttpClient client, Uri baseUrl, Asse
 
     private sealed record TokenResponse(
         [property: JsonPropertyName("access_token")] string? AccessToken,
-        [property: JsonPropertyName("expires_in")] long ExpiresIn);
+        [property: JsonPropertyName("expires_in"), JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] long? ExpiresIn);
 
     [JsonSerializable(typeof(TokenRequest))]
     [JsonSerializable(typeof(TokenResponse))]

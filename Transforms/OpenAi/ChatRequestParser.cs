@@ -187,6 +187,7 @@ public static class ChatRequestParser
     private static ApiError? ReadStreamOptions(ref Utf8JsonReader reader, Fields fields)
     {
         reader.Read();
+        fields.IncludeUsage = false;
         if (reader.TokenType == JsonTokenType.Null)
         {
             return null;
@@ -218,6 +219,7 @@ public static class ChatRequestParser
     private static ApiError? ReadParameters(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, Fields fields)
     {
         reader.Read();
+        fields.WorkflowParameters = default;
         if (reader.TokenType == JsonTokenType.Null)
         {
             return null;
@@ -229,7 +231,18 @@ public static class ChatRequestParser
         }
 
         var start = (int)reader.TokenStartIndex;
-        reader.Skip();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueIsEscaped)
+            {
+                // The names are read again when the request to Coze is written: broken escapes must fail here.
+                _ = reader.GetString();
+            }
+
+            reader.Read();
+            reader.Skip();
+        }
+
         fields.WorkflowParameters = body[start..(int)reader.BytesConsumed];
         return null;
     }
@@ -237,6 +250,8 @@ public static class ChatRequestParser
     private static ApiError? ReadMessages(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, Fields fields)
     {
         reader.Read();
+        fields.HasMessages = false;
+        fields.Content = default;
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             return WrongType("messages", "an array", "数组");

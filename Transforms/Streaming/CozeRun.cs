@@ -144,7 +144,7 @@ internal sealed class CozeRun : IDisposable
         {
             Report.Fail(_reader is null ? ApiErrors.Unreachable with { ShouldRetry = false } : ApiErrors.Truncated);
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidDataException or InvalidOperationException)
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidDataException or InvalidOperationException or OverflowException)
         {
             Report.Fail(ApiErrors.Malformed);
         }

@@ -1,0 +1,17 @@
+using System.Text;
+using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Streaming;
+
+namespace CozeProxy.Tests.Transforms.Targets;
+
+/// <summary>Keeps the pieces of an answer as they come.</summary>
+internal sealed class CollectingSink(RunReport report) : AnswerSink(report)
+{
+    public List<string> Pieces { get; } = [];
+
+    public override void Dispose()
+    {
+    }
+
+    protected override void Write(ReadOnlySpan<byte> utf8) => Pieces.Add(Encoding.UTF8.GetString(utf8));
+}
