@@ -5,7 +5,8 @@ namespace CozeProxy.Transforms.Buffers;
 /// <summary>A growing byte buffer on pooled arrays, written at its end and read from its start by one user at a time.</summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
-    private const int SmallestArray = 4096;
+    // A call has a few of these and most hold little: with hundreds of calls under way, larger ones would outgrow the pool.
+    private const int SmallestArray = 512;
 
     private byte[] _array = [];
     private int _start;

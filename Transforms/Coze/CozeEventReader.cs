@@ -12,7 +12,7 @@ internal sealed class CozeEventReader(Stream source) : IDisposable
     /// <summary>Above Coze's own limit of 20 MB; it only keeps a broken upstream from taking all memory.</summary>
     public const int MaxEventBytes = 64 * 1024 * 1024;
 
-    private const int FirstBuffer = 8192;
+    private const int FirstBuffer = 4096;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _end;
