@@ -12,6 +12,8 @@ internal sealed class ChatChunkStream(ChatExchange exchange, CozeRun run, RunDra
 {
     private static readonly byte[] KeepAlive = ": keep-alive\n\n"u8.ToArray();
 
+    private const int EnoughForOneWrite = 16 * 1024;
+
     private readonly ChunkWriter _answer = (ChunkWriter)run.Answer;
     private long _lastByte = time.GetTimestamp();
 
@@ -45,8 +47,9 @@ internal sealed class ChatChunkStream(ChatExchange exchange, CozeRun run, RunDra
                 return TakeComment(buffer.Span);
             }
 
-            if (!run.IsStepPending && !_answer.Output.IsEmpty)
+            if (!_answer.Output.IsEmpty)
             {
+                GatherWhatIsThere();
                 return TakeOutput(buffer.Span);
             }
 
@@ -104,14 +107,22 @@ internal sealed class ChatChunkStream(ChatExchange exchange, CozeRun run, RunDra
         var left = options.KeepAlive - time.GetElapsedTime(_lastByte);
         if (left <= TimeSpan.Zero || !await run.AdvanceAsync(left, cancellationToken))
         {
-            // YARP's activity time-out and the proxies in front count bytes, not steps.
+            // YARP's activity time-out and the proxies in front count bytes, not readings.
             _comment = KeepAlive;
+        }
+    }
+
+    // What has come meanwhile leaves in the same write.
+    private void GatherWhatIsThere()
+    {
+        while (!run.HasEnded && _answer.Output.Length < EnoughForOneWrite && run.TryAdvance())
+        {
         }
 
         if (run.HasEnded)
         {
             // Begun while the last text is still on its way to the client.
-            _settling = SettleAsync();
+            _settling ??= SettleAsync();
         }
     }
 

@@ -7,8 +7,9 @@ using CozeProxy.Transforms.Targets;
 namespace CozeProxy.Transforms.Streaming;
 
 /// <summary>
-/// One run at Coze, read step by step under its own lifetime: whoever waits for a step may leave, and another (the drainer)
-/// goes on from there. One user at a time; no step throws, failures end the report.
+/// One run at Coze, read piece by piece under its own lifetime: whoever waits for a piece may leave, and another (the drainer)
+/// goes on from there. One user at a time. Reading touches neither answer nor report; what was read is converted by whoever
+/// waited for it. Failures end the report, they are not thrown.
 /// </summary>
 internal sealed class CozeRun : IDisposable
 {
@@ -19,7 +20,7 @@ internal sealed class CozeRun : IDisposable
     private readonly TimeProvider _time;
     private readonly EventConverter _events;
     private CozeEventReader? _reader;
-    private Task? _step;
+    private Task<Reading>? _reading;
 
     public CozeRun(ChatExchange exchange, Task<HttpResponseMessage> response, CancellationTokenSource lifetime, TimeProvider time)
     {
@@ -32,33 +33,43 @@ internal sealed class CozeRun : IDisposable
 
     public RunReport Report { get; } = new();
 
-    /// <summary>Where the text goes; it may be touched only while no step is pending.</summary>
+    /// <summary>Where the text goes.</summary>
     public AnswerSink Answer { get; }
 
-    public bool HasEnded => !IsStepPending && Report.End != RunEnd.Running;
-
-    public bool IsStepPending => _step is not null;
+    public bool HasEnded => Report.End != RunEnd.Running;
 
     /// <summary>
-    /// Takes the run one step on: true when the step is done, false when it took longer than <paramref name="atMost"/>.
-    /// Cancelling ends the wait, never the step.
+    /// Takes the run one piece on: true when it is converted, false when it did not come within <paramref name="atMost"/>.
+    /// Cancelling ends the wait, never the reading.
     /// </summary>
     public async ValueTask<bool> AdvanceAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        _step ??= StepAsync();
-        if (!_step.IsCompleted)
+        _reading ??= ReadAsync();
+        if (!_reading.IsCompleted)
         {
-            try
+            await ((Task)_reading.WaitAsync(atMost, _time, cancellationToken))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (!_reading.IsCompleted)
             {
-                await _step.WaitAsync(atMost, _time, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
+                cancellationToken.ThrowIfCancellationRequested();
                 return false;
             }
         }
 
-        _step = null;
+        Convert();
+        return true;
+    }
+
+    /// <summary>Takes the run on by a piece that is there already; false when one would have to wait for it.</summary>
+    public bool TryAdvance()
+    {
+        _reading ??= ReadAsync();
+        if (!_reading.IsCompleted)
+        {
+            return false;
+        }
+
+        Convert();
         return true;
     }
 
@@ -85,15 +96,15 @@ internal sealed class CozeRun : IDisposable
         }
     }
 
-    /// <summary>Ends the run's lifetime; the pending step then fails.</summary>
+    /// <summary>Ends the run's lifetime; the pending reading then fails.</summary>
     public void Cancel() => _lifetime.Cancel();
 
     public void Dispose()
     {
         _lifetime.Cancel();
-        if (_step is { IsCompleted: false } pending)
+        if (_reading is { IsCompleted: false } pending)
         {
-            // The step still uses what is about to be released: release it when it has ended, which it now soon has.
+            // It still uses what is about to be released: release that when it has ended, which it now soon has.
             _ = pending.ContinueWith(static (_, run) => ((CozeRun)run!).Release(), this, CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return;
@@ -115,26 +126,30 @@ internal sealed class CozeRun : IDisposable
         _lifetime.Dispose();
     }
 
-    private async Task StepAsync()
+    private async Task<Reading> ReadAsync()
     {
+        if (_reader is null)
+        {
+            var response = await _response;
+            Report.LogId = response.Headers.TryGetValues("X-Tt-Logid", out var values) ? values.FirstOrDefault() : null;
+            if (!response.IsSuccessStatusCode || IsJson(response.Content.Headers.ContentType))
+            {
+                return new Reading(More: false, await ReadFaultAsync(response), RetryAfter(response));
+            }
+
+            _reader = new CozeEventReader(await response.Content.ReadAsStreamAsync(_lifetime.Token));
+        }
+
+        return new Reading(await _reader.FillAsync(_lifetime.Token), Fault: null, RetryAfter: null);
+    }
+
+    private void Convert()
+    {
+        var reading = _reading!;
+        _reading = null;
         try
         {
-            if (_reader is null)
-            {
-                await OpenAsync();
-                return;
-            }
-
-            var more = await _reader.FillAsync(_lifetime.Token);
-            while (Report.End == RunEnd.Running && _reader.TryRead(out var next))
-            {
-                _events.Convert(next);
-            }
-
-            if (!more)
-            {
-                Report.Fail(ApiErrors.Truncated);
-            }
+            Convert(reading.GetAwaiter().GetResult());
         }
         catch (OperationCanceledException)
         {
@@ -150,20 +165,23 @@ internal sealed class CozeRun : IDisposable
         }
     }
 
-    private async Task OpenAsync()
+    private void Convert(Reading reading)
     {
-        var response = await _response;
-        Report.LogId = response.Headers.TryGetValues("X-Tt-Logid", out var values) ? values.FirstOrDefault() : null;
-        if (response.IsSuccessStatusCode && !IsJson(response.Content.Headers.ContentType))
+        if (reading.Fault is not null)
         {
-            _reader = new CozeEventReader(await response.Content.ReadAsStreamAsync(_lifetime.Token));
+            Report.Fail(reading.Fault);
+            Report.RetryAfter = reading.RetryAfter;
             return;
         }
 
-        Report.Fail(await ReadFaultAsync(response));
-        if (Report.Error is not null && RetryAfter(response) is { } retryAfter)
+        while (Report.End == RunEnd.Running && _reader!.TryRead(out var next))
         {
-            Report.RetryAfter = retryAfter;
+            _events.Convert(next);
+        }
+
+        if (!reading.More)
+        {
+            Report.Fail(ApiErrors.Truncated);
         }
     }
 
@@ -184,4 +202,7 @@ internal sealed class CozeRun : IDisposable
 
     private static bool IsJson(MediaTypeHeaderValue? type) =>
         type?.MediaType is { } media && media.EndsWith("json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What a reading brought: whether more may follow, or the failure that came in place of a stream.</summary>
+    private readonly record struct Reading(bool More, CozeFault? Fault, TimeSpan? RetryAfter);
 }

@@ -102,11 +102,11 @@ internal sealed class CozeRunTests
         silent.Time.Advance(TimeSpan.FromSeconds(15));
         await wait.WaitAsync(Eventually.Patience);
         silent.Report.End.ShouldBe(RunEnd.Running);
-        silent.Run.IsStepPending.ShouldBeTrue("the step goes on for whoever comes next");
+        silent.Run.HasEnded.ShouldBeFalse("the reading goes on for whoever comes next");
     }
 
     [Test]
-    public async Task Giving_up_the_wait_does_not_give_up_the_step()
+    public async Task Giving_up_the_wait_does_not_give_up_the_reading()
     {
         var call = RunHarness.Answered();
         using var impatient = new CancellationTokenSource();
@@ -122,27 +122,26 @@ internal sealed class CozeRunTests
     }
 
     [Test]
-    public async Task Releasing_waits_for_the_step_that_still_reads_and_happens_once()
+    public async Task Releasing_waits_for_a_reading_under_way_and_happens_once()
     {
         var body = new ScriptedStream { IgnoresCancellation = true };
         var target = new ScriptedTarget();
         var exchange = new ChatExchange("req_1", DateTimeOffset.UnixEpoch, Some.Request("""{"model":"m","messages":[{}],"stream":true}"""), target);
         var response = new HttpResponseMessage { Content = new StreamContent(body) };
         var run = new CozeRun(exchange, Task.FromResult(response), new CancellationTokenSource(), TimeProvider.System);
-        (await run.AdvanceAsync(Eventually.Patience, CancellationToken.None)).ShouldBeTrue();
         (await run.AdvanceAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None)).ShouldBeFalse();
 
         run.Dispose();
-        target.Releases.ShouldBe(0, "the pending step still uses it");
+        target.Releases.ShouldBe(0, "the pending reading still uses it");
         body.Disposals.ShouldBe(0);
         body.Send("data: late\n\n");
 
-        await Eventually.HoldsAsync(() => target.Releases > 0 && body.Disposals > 0, "the end of the step releases the run");
+        await Eventually.HoldsAsync(() => target.Releases > 0 && body.Disposals > 0, "the end of the reading releases the run");
         target.Releases.ShouldBe(1);
     }
 
     [Test]
-    public async Task Ending_its_lifetime_ends_the_pending_step()
+    public async Task Ending_its_lifetime_ends_the_pending_reading()
     {
         var call = RunHarness.Answered();
         var end = call.RunToEndAsync();
