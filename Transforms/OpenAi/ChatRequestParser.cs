@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using CozeProxy.Transforms.Coze;
 
 namespace CozeProxy.Transforms.OpenAi;
 
@@ -12,8 +9,6 @@ namespace CozeProxy.Transforms.OpenAi;
 /// </summary>
 public static class ChatRequestParser
 {
-    private static readonly JsonWriterOptions RelaxedEscaping = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>True with the request, or false with the error to answer.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out ApiError? error)
     {
@@ -77,17 +72,17 @@ public static class ChatRequestParser
     {
         if (reader.ValueTextEquals("model"u8))
         {
-            return ReadString(ref reader, "model", out fields.Model);
+            return RequestField.ReadString(ref reader, "model", out fields.Model);
         }
 
         if (reader.ValueTextEquals("workflow_id"u8))
         {
-            return ReadId(ref reader, "workflow_id", out fields.WorkflowId);
+            return RequestField.ReadId(ref reader, "workflow_id", out fields.WorkflowId);
         }
 
         if (reader.ValueTextEquals("stream"u8))
         {
-            return ReadBoolean(ref reader, "stream", out fields.Stream);
+            return RequestField.ReadBoolean(ref reader, "stream", out fields.Stream);
         }
 
         if (reader.ValueTextEquals("stream_options"u8))
@@ -107,80 +102,14 @@ public static class ChatRequestParser
 
         if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8))
         {
-            return ReadMaxTokens(ref reader, fields);
+            // Two names for one thing: a null under one of them does not take back the other.
+            var problem = RequestField.ReadPositiveInteger(ref reader, "max_tokens", out var tokens);
+            fields.MaxTokens = tokens ?? fields.MaxTokens;
+            return problem;
         }
 
         reader.Read();
         reader.Skip();
-        return null;
-    }
-
-    private static ApiError? ReadString(ref Utf8JsonReader reader, string name, out string? value)
-    {
-        reader.Read();
-        value = null;
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (reader.TokenType != JsonTokenType.String)
-        {
-            return WrongType(name, "a string", "字符串");
-        }
-
-        value = reader.GetString();
-        return null;
-    }
-
-    // Ids have 19 digits, more than a double holds: clients that send them as numbers are read digit by digit.
-    private static ApiError? ReadId(ref Utf8JsonReader reader, string name, out string? value)
-    {
-        reader.Read();
-        value = null;
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                return null;
-            case JsonTokenType.String:
-                value = reader.GetString();
-                break;
-            case JsonTokenType.Number:
-                value = System.Text.Encoding.ASCII.GetString(reader.ValueSpan);
-                break;
-            default:
-                return WrongType(name, "a string", "字符串");
-        }
-
-        return value is "" || CozeId.IsValid(value!)
-            ? null
-            : ApiErrors.InvalidRequest(name, $"`{name}` may hold letters, digits, `_` and `-` only, at most {CozeId.MaxLength} of them.",
-                $"`{name}` 只能包含字母、数字、`_` 和 `-`，最长 {CozeId.MaxLength} 个字符。");
-    }
-
-    private static ApiError? ReadBoolean(ref Utf8JsonReader reader, string name, out bool value)
-    {
-        reader.Read();
-        value = reader.TokenType == JsonTokenType.True;
-        return reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
-            ? null
-            : WrongType(name, "a boolean", "布尔值");
-    }
-
-    private static ApiError? ReadMaxTokens(ref Utf8JsonReader reader, Fields fields)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var value) || value < 1)
-        {
-            return WrongType("max_tokens", "a positive integer", "正整数");
-        }
-
-        fields.MaxTokens = value;
         return null;
     }
 
@@ -195,7 +124,7 @@ public static class ChatRequestParser
 
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return WrongType("stream_options", "an object", "对象");
+            return RequestField.WrongType("stream_options", "an object", "对象");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -207,7 +136,7 @@ public static class ChatRequestParser
                 continue;
             }
 
-            if (ReadBoolean(ref reader, "stream_options.include_usage", out fields.IncludeUsage) is { } error)
+            if (RequestField.ReadBoolean(ref reader, "stream_options.include_usage", out fields.IncludeUsage) is { } error)
             {
                 return error;
             }
@@ -227,7 +156,7 @@ public static class ChatRequestParser
 
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return WrongType("workflow_parameters", "an object", "对象");
+            return RequestField.WrongType("workflow_parameters", "an object", "对象");
         }
 
         var start = (int)reader.TokenStartIndex;
@@ -254,14 +183,14 @@ public static class ChatRequestParser
         fields.Content = default;
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            return WrongType("messages", "an array", "数组");
+            return RequestField.WrongType("messages", "an array", "数组");
         }
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                return WrongType("messages", "an array of objects", "对象数组");
+                return RequestField.WrongType("messages", "an array of objects", "对象数组");
             }
 
             fields.HasMessages = true;
@@ -295,13 +224,13 @@ public static class ChatRequestParser
         }
 
         return !fields.Content.IsEmpty && fields.Content.Span[0] is not ((byte)'"' or (byte)'[' or (byte)'n')
-            ? WrongType("messages", "messages whose content is a string or an array of parts", "内容为字符串或分段数组的消息")
+            ? RequestField.WrongType("messages", "messages whose content is a string or an array of parts", "内容为字符串或分段数组的消息")
             : null;
     }
 
     private static ChatRequest ToRequest(Fields fields)
     {
-        var input = TextOf(fields.Content);
+        var input = MessageText.Of(fields.Content);
         return new ChatRequest
         {
             Model = fields.Model!,
@@ -315,67 +244,8 @@ public static class ChatRequestParser
         };
     }
 
-    private static ReadOnlyMemory<byte> TextOf(ReadOnlyMemory<byte> content) => content.IsEmpty || content.Span[0] == (byte)'n'
-        ? "\"\""u8.ToArray()
-        : content.Span[0] == (byte)'"' ? content : JoinTextParts(content.Span);
-
-    private static byte[] JoinTextParts(ReadOnlySpan<byte> parts)
-    {
-        var text = new System.Text.StringBuilder();
-        var reader = new Utf8JsonReader(parts);
-        reader.Read();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            if (ReadTextPart(ref reader) is { } part)
-            {
-                text.Append(text.Length > 0 ? "\n" : "").Append(part);
-            }
-        }
-
-        var output = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(output, RelaxedEscaping);
-        json.WriteStringValue(text.ToString());
-        json.Flush();
-        return output.WrittenSpan.ToArray();
-    }
-
-    private static string? ReadTextPart(ref Utf8JsonReader reader)
-    {
-        string? text = null;
-        var isText = false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isType = reader.ValueTextEquals("type"u8);
-            var isValue = reader.ValueTextEquals("text"u8);
-            reader.Read();
-            if (isType && reader.TokenType == JsonTokenType.String)
-            {
-                isText = reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("input_text"u8);
-            }
-            else if (isValue && reader.TokenType == JsonTokenType.String)
-            {
-                text = reader.GetString();
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return isText ? text : null;
-    }
-
     private static ApiError NotJson() =>
         ApiErrors.InvalidRequest(null, "The request body is not a valid JSON object in UTF-8.", "请求体不是有效的 UTF-8 JSON 对象。");
-
-    private static ApiError WrongType(string name, string english, string chinese) =>
-        ApiErrors.InvalidRequest(name, $"`{name}` must be {english}.", $"`{name}` 必须是{chinese}。");
 
     private sealed class Fields
     {
