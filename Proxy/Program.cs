@@ -1,4 +1,6 @@
+using CozeProxy.Billing.Storage;
 using CozeProxy.Hosting;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 // Poll configuration files instead of watching their folder: the ledger lies beneath it, and each of its writes would wake
@@ -18,5 +20,15 @@ catch (OptionsValidationException e)
         await Console.Error.WriteLineAsync(error);
     }
 
+    return 1;
+}
+catch (StorageException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
+catch (IOException e) when (e.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{e.Message} Set `urls` to listen elsewhere.");
     return 1;
 }
