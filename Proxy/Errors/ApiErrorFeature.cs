@@ -15,6 +15,4 @@ internal static class ApiErrorFeature
     }
 
     public static ApiError? GetApiError(this HttpContext context) => context.Features.Get<ApiError>();
-
-    public static void ClearApiError(this HttpContext context) => context.Features.Set<ApiError>(null);
 }

@@ -35,9 +35,8 @@ internal sealed partial class ErrorShapeMiddleware(RequestDelegate next, ILogger
         }
     }
 
-    private static ApiError FromBadRequest(BadHttpRequestException e) => e.StatusCode == StatusCodes.Status413PayloadTooLarge
-        ? ApiErrors.RequestTooLarge(0)
-        : ApiErrors.InvalidRequest(null, $"The request could not be read: {ReasonOf(e)}", $"无法读取该请求：{ReasonOf(e)}");
+    private static ApiError FromBadRequest(BadHttpRequestException e) =>
+        ApiErrors.InvalidRequest(null, $"The request could not be read: {ReasonOf(e)}", $"无法读取该请求：{ReasonOf(e)}");
 
     // A body's own mistake is named by the JSON reader beneath: field and position, never the value.
     private static string ReasonOf(BadHttpRequestException e) => e.InnerException is JsonException inner ? inner.Message : e.Message;

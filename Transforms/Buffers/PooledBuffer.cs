@@ -18,8 +18,6 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public ReadOnlySpan<byte> Span => _array.AsSpan(_start, Length);
 
-    public ReadOnlyMemory<byte> Memory => _array.AsMemory(_start, Length);
-
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         Reserve(Math.Max(sizeHint, 1));

@@ -61,7 +61,7 @@ internal sealed class ErrorWriterTests
     {
         using var output = new PooledBuffer();
         ErrorWriter.Write(output, error, language);
-        using var document = JsonDocument.Parse(output.Memory);
+        using var document = JsonDocument.Parse(output.Span.ToArray());
         return document.RootElement.GetProperty("error").Clone();
     }
 }
