@@ -23,8 +23,14 @@ public sealed record CallClosing
     /// <summary>The price on the channel that really served it.</summary>
     public required PriceSnapshot Price { get; init; }
 
-    /// <summary>What was used; null means that nothing is charged, not even the price per call.</summary>
+    /// <summary>What the charge is computed from.</summary>
+    public required ChargeBasis Basis { get; init; }
+
+    /// <summary>The tokens used, as far as they are known; they are paid for only where the basis says so.</summary>
     public TokenUsage? Usage { get; init; }
+
+    /// <summary>Whether a person should look at the call: its charge is a guess or a policy, not a count.</summary>
+    public bool NeedsReview { get; init; }
 
     /// <summary>How the call ended.</summary>
     public required CallOutcome Outcome { get; init; }
@@ -50,6 +56,6 @@ public sealed record CallClosing
     /// <summary>Why the call failed.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>What the call costs. It follows from price and usage alone, so a row can always be checked against itself.</summary>
-    public Money Charge => Usage is { } usage ? ChargeCalculator.Charge(Price, usage) : Money.Zero;
+    /// <summary>What the call costs. It follows from what is in the row alone, so a row can always be checked against itself.</summary>
+    public Money Charge => ChargeCalculator.Charge(Price, Basis, Usage, Hold);
 }

@@ -20,6 +20,9 @@ public sealed record CallOpening
     /// <summary>How much the key may spend in a UTC day; null means no limit.</summary>
     public Money? DailyBudget { get; init; }
 
+    /// <summary>How much the key may spend in a UTC month; null means no limit.</summary>
+    public Money? MonthlyBudget { get; init; }
+
     /// <summary>The public model name.</summary>
     public required string Model { get; init; }
 

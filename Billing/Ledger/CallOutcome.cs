@@ -9,15 +9,15 @@ public enum CallOutcome
     /// <summary>Coze, or no channel at all, declined the call before doing any work.</summary>
     Refused = 2,
 
-    /// <summary>Coze took the call and reported that it failed.</summary>
+    /// <summary>Coze took the call and failed it, or its answer was cut off.</summary>
     Failed = 3,
 
-    /// <summary>Coze's answer was cut off or never came to its end.</summary>
+    /// <summary>Coze stopped to ask for input.</summary>
     Interrupted = 4,
 
     /// <summary>The client left before the answer was complete.</summary>
     ClientGone = 5,
 
-    /// <summary>The process ended while the call was under way; closed without charge at the next start.</summary>
+    /// <summary>Nobody saw the call's end: the process died, or the run was given up at shutdown.</summary>
     Abandoned = 6,
 }

@@ -9,8 +9,11 @@ public enum HoldResult
     /// <summary>The account's balance, less what is held already, does not cover it.</summary>
     InsufficientBalance,
 
-    /// <summary>The key's daily budget does not cover it.</summary>
-    BudgetExceeded,
+    /// <summary>The key's budget for the UTC day does not cover it.</summary>
+    DailyBudgetExceeded,
+
+    /// <summary>The key's budget for the UTC month does not cover it.</summary>
+    MonthlyBudgetExceeded,
 
     /// <summary>There is no such account.</summary>
     AccountNotFound,

@@ -29,6 +29,16 @@ public static class ChargeCalculator
         }
     }
 
+    /// <summary>What a call costs by what its row says of it: the basis, and the tokens or the hold that the basis speaks of.</summary>
+    public static Money Charge(PriceSnapshot snapshot, ChargeBasis basis, TokenUsage? usage, Money hold) => basis switch
+    {
+        ChargeBasis.Nothing => Money.Zero,
+        ChargeBasis.Reported or ChargeBasis.Estimated => Charge(snapshot, usage ?? throw new ArgumentNullException(nameof(usage))),
+        ChargeBasis.PerCall => Charge(snapshot, default(TokenUsage)),
+        ChargeBasis.Hold => hold,
+        _ => throw new ArgumentOutOfRangeException(nameof(basis)),
+    };
+
     private static Int128 DivideHalfAwayFromZero(Int128 scaled)
     {
         var (quotient, remainder) = Int128.DivRem(scaled, Divisor);

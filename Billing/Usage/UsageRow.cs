@@ -45,7 +45,13 @@ public sealed record UsageRow
     /// <summary>What was set aside.</summary>
     public required Money Hold { get; init; }
 
-    /// <summary>The tokens used; null when nothing was used or the call is under way.</summary>
+    /// <summary>What the charge was computed from.</summary>
+    public ChargeBasis Basis { get; init; }
+
+    /// <summary>Whether a person should look at the call: its charge is a guess or a policy, not a count.</summary>
+    public bool NeedsReview { get; init; }
+
+    /// <summary>The tokens used; null when they are not known or the call is under way.</summary>
     public TokenUsage? Usage { get; init; }
 
     /// <summary>What it cost.</summary>

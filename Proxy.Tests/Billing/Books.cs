@@ -105,6 +105,7 @@ internal sealed class Books : IAsyncDisposable
         Hold = opening.Hold,
         Channel = opening.Channel,
         Price = Some.PerCall(charge),
+        Basis = ChargeBasis.Reported,
         Usage = new TokenUsage(10, 20, 30, Estimated: false),
         Outcome = CallOutcome.Completed,
         Status = 200,

@@ -14,11 +14,11 @@ public class BudgetTests
         var first = Opening(books, account, "6");
 
         (await books.HoldAsync(first)).ShouldBe(HoldResult.Held);
-        (await books.HoldAsync(Opening(books, account, "5"))).ShouldBe(HoldResult.BudgetExceeded);
+        (await books.HoldAsync(Opening(books, account, "5"))).ShouldBe(HoldResult.DailyBudgetExceeded);
         (await books.HoldAsync(Opening(books, account, "5") with { KeyId = 2 })).ShouldBe(HoldResult.Held);
 
         await books.SettleAsync(Books.Closing(first, "4"));
-        (await books.HoldAsync(Opening(books, account, "6.1"))).ShouldBe(HoldResult.BudgetExceeded);
+        (await books.HoldAsync(Opening(books, account, "6.1"))).ShouldBe(HoldResult.DailyBudgetExceeded);
         (await books.HoldAsync(Opening(books, account, "6"))).ShouldBe(HoldResult.Held);
         (await books.VerifyAsync()).Calls.ShouldBe(3);
     }
@@ -32,7 +32,7 @@ public class BudgetTests
         var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => books.HoldAsync(Opening(books, account, "1")))));
 
         results.Count(result => result == HoldResult.Held).ShouldBe(10);
-        results.Count(result => result == HoldResult.BudgetExceeded).ShouldBe(90);
+        results.Count(result => result == HoldResult.DailyBudgetExceeded).ShouldBe(90);
     }
 
     [Test]
@@ -47,7 +47,7 @@ public class BudgetTests
         (await books.HoldAsync(Opening(books, account, "6"))).ShouldBe(HoldResult.Held);
         await books.SettleAsync(Books.Closing(yesterday, "10"));
         (await books.HoldAsync(Opening(books, account, "4"))).ShouldBe(HoldResult.Held);
-        (await books.HoldAsync(Opening(books, account, "0.1"))).ShouldBe(HoldResult.BudgetExceeded);
+        (await books.HoldAsync(Opening(books, account, "0.1"))).ShouldBe(HoldResult.DailyBudgetExceeded);
     }
 
     [Test]
@@ -59,9 +59,9 @@ public class BudgetTests
         await books.HoldAsync(unlimited);
         await books.SettleAsync(Books.Closing(unlimited, "7"));
 
-        (await books.HoldAsync(Opening(books, account, "4"))).ShouldBe(HoldResult.BudgetExceeded);
+        (await books.HoldAsync(Opening(books, account, "4"))).ShouldBe(HoldResult.DailyBudgetExceeded);
         await books.ReopenAsync();
-        (await books.HoldAsync(Opening(books, account, "4"))).ShouldBe(HoldResult.BudgetExceeded);
+        (await books.HoldAsync(Opening(books, account, "4"))).ShouldBe(HoldResult.DailyBudgetExceeded);
         (await books.HoldAsync(Opening(books, account, "3"))).ShouldBe(HoldResult.Held);
     }
 

@@ -133,7 +133,7 @@ public class LedgerTests
         var account = await books.AccountAsync("1");
         var opening = books.Opening(account, "1");
         await books.HoldAsync(opening);
-        await books.SettleAsync(Books.Closing(opening, "1") with { Usage = null, Outcome = CallOutcome.Refused });
+        await books.SettleAsync(Books.Closing(opening, "1") with { Basis = ChargeBasis.Nothing, Usage = null, Outcome = CallOutcome.Refused });
 
         (await books.ReadAsync(account)).Available.ShouldBe(Money.Parse("1"));
         (await books.VerifyAsync()).Ok.ShouldBeTrue();

@@ -64,7 +64,8 @@ internal sealed partial class BillingMiddleware(
             return await ledger.HoldAsync(opening, cancellationToken) switch
             {
                 HoldResult.Held => null,
-                HoldResult.BudgetExceeded => ApiErrors.BudgetExceeded,
+                HoldResult.DailyBudgetExceeded => ApiErrors.DailyBudgetExceeded,
+                HoldResult.MonthlyBudgetExceeded => ApiErrors.MonthlyBudgetExceeded,
                 HoldResult.InsufficientBalance => ApiErrors.InsufficientBalance,
                 HoldResult.AccountNotFound => ApiErrors.InvalidApiKey,
                 var other => throw new InvalidOperationException($"The ledger answered {other}, which nobody taught this step."),

@@ -63,6 +63,12 @@ internal sealed partial class CallSettlement(Call call, CallOpening opening, ILe
             Hold = opening.Hold,
             Channel = served.Channel.Name,
             Price = served.Price,
+            Basis = CallCharge.UsageToCharge(report, call.Exchange.Request.EstimatedInputTokens) switch
+            {
+                null => ChargeBasis.Nothing,
+                { Estimated: true } => ChargeBasis.Estimated,
+                _ => ChargeBasis.Reported,
+            },
             Usage = CallCharge.UsageToCharge(report, call.Exchange.Request.EstimatedInputTokens),
             Outcome = CallCharge.OutcomeOf(report),
             Status = report.Error is { } error && !report.HasText ? error.Status : OkStatus,

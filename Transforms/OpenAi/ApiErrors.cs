@@ -15,8 +15,11 @@ public static class ApiErrors
     public static ApiError KeyExpired { get; } = new(403, PermissionType, "key_expired",
         new("This API key has expired.", "该 API 密钥已过期。"));
 
-    public static ApiError BudgetExceeded { get; } = new(403, PermissionType, "budget_exceeded",
-        new("This API key's budget is used up for the current period.", "该 API 密钥本周期的预算已用完。"));
+    public static ApiError DailyBudgetExceeded { get; } = new(403, PermissionType, "budget_exceeded",
+        new("This API key's budget for today (UTC) is used up.", "该 API 密钥今日（UTC）的预算已用完。"));
+
+    public static ApiError MonthlyBudgetExceeded { get; } = new(403, PermissionType, "budget_exceeded",
+        new("This API key's budget for this month (UTC) is used up.", "该 API 密钥本月（UTC）的预算已用完。"));
 
     public static ApiError InsufficientBalance { get; } = new(402, "insufficient_quota", "insufficient_balance",
         new("Insufficient balance: the account cannot cover this call. Top it up or lower the price.", "余额不足：账户余额无法支付本次调用，请充值或调整价格。"));

@@ -23,7 +23,7 @@ internal sealed class HoldOperation(CallOpening opening) : WriteOperation<HoldRe
 
         if (!free && opening.DailyBudget is { } budget && session.Budgets.Used(opening.KeyId, opening.CallId) + hold > budget.Nanos)
         {
-            return HoldResult.BudgetExceeded;
+            return HoldResult.DailyBudgetExceeded;
         }
 
         // The row first: should it be refused, memory has not moved.
