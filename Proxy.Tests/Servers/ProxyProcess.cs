@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CozeProxy.Sandbox.Coze;
+using CozeProxy.Tests.Documents;
+
+namespace CozeProxy.Tests.Servers;
+
+/// <summary>The real proxy as a process with a folder and a port of its own, that a test can kill and start again as it was.</summary>
+internal sealed class ProxyProcess : IAsyncDisposable
+{
+    private const string AdminToken = "admin-token-of-the-tests";
+
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ClientPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(20);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cozeproxy-process-");
+    private readonly ProcessOutput _output = new();
+    private readonly Dictionary<string, string> _environment = [];
+    private Process? _process;
+
+    private ProxyProcess(IReadOnlyDictionary<string, string> settings)
+    {
+        Address = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        Set("urls", Address.AbsoluteUri);
+        Set("Admin:Token", AdminToken);
+        Set("Logging:LogLevel:Default", "Warning");
+        foreach (var (key, value) in settings)
+        {
+            Set(key, value);
+        }
+
+        Admin = NewClient(AdminToken);
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Admin { get; }
+
+    /// <summary>What it and its predecessors wrote last.</summary>
+    public string Output => _output.ToString();
+
+    /// <summary>A proxy in front of that Coze; a setting's name is as in a settings file, with colons.</summary>
+    public static async Task<ProxyProcess> StartNewAsync(CozeEmulator coze, IReadOnlyDictionary<string, string> settings)
+    {
+        const string Channel = "Coze:Channels:main";
+        var proxy = new ProxyProcess(new Dictionary<string, string>(settings)
+        {
+            [$"{Channel}:BaseUrl"] = coze.BaseAddress.AbsoluteUri,
+            [$"{Channel}:Auth:Type"] = "OAuthJwt",
+            [$"{Channel}:Auth:Config"] = coze.OAuthAppJson,
+        });
+        try
+        {
+            await proxy.StartAsync();
+            return proxy;
+        }
+        catch
+        {
+            await proxy.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it, or starts it again as it was; returns when it is ready for calls.</summary>
+    public async Task StartAsync()
+    {
+        Launch();
+        using var deadline = new CancellationTokenSource(StartsWithin);
+
+        // Often, and yet it leaves the processor to what is being started.
+        using var pace = new PeriodicTimer(AskEvery, TimeProvider.System);
+        while (!await IsReadyAsync())
+        {
+            if (_process!.HasExited)
+            {
+                // When its last words have come as well.
+                await EndAsync();
+                throw new IOException($"The proxy ended while it started:\n{Output}");
+            }
+
+            deadline.IsCancellationRequested.ShouldBeFalse($"The proxy does not become ready:\n{Output}");
+            await pace.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>Starts it and waits for nothing.</summary>
+    public void Launch()
+    {
+        var assembly = Path.Combine(Repository.Root, "Proxy", "bin", Repository.Configuration, "net10.0", "CozeProxy.dll");
+        var start = new ProcessStartInfo("dotnet", [assembly])
+        {
+            WorkingDirectory = _folder.FullName,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = new Process { StartInfo = start };
+        _output.Follow(_process);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await Admin.GetAsync(new Uri("/healthz/ready", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Ends it as kill -9 does.</summary>
+    public async Task KillAsync()
+    {
+        _process?.Kill();
+        await EndAsync();
+    }
+
+    /// <summary>Asks it to end, as an orchestrator does, and waits until it has.</summary>
+    public async Task TerminateAsync()
+    {
+        await Command.SignalAsync("TERM", _process!.Id);
+        await EndAsync();
+    }
+
+    public HttpClient NewClient(string bearer)
+    {
+        // A connection for each call at once, and none that waits for another.
+        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = int.MaxValue }) { BaseAddress = Address, Timeout = ClientPatience };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        return client;
+    }
+
+    public async Task<ProxyAccount> OpenAccountAsync(string balance)
+    {
+        var account = await PostAdminAsync("accounts", new { name = "demo", balance });
+        var id = account.GetProperty("id").GetInt64();
+        var key = await PostAdminAsync("keys", new { accountId = id, name = "demo" });
+        return new ProxyAccount(id, key.GetProperty("key").GetString()!);
+    }
+
+    public async Task<JsonElement> GetAdminAsync(string path) => await Admin.GetFromJsonAsync<JsonElement>($"/admin/api/{path}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Admin.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task<JsonElement> PostAdminAsync(string path, object body)
+    {
+        using var answer = await Admin.PostAsJsonAsync($"/admin/api/{path}", body);
+        answer.IsSuccessStatusCode.ShouldBeTrue($"{await answer.Content.ReadAsStringAsync()}\n{Output}");
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private async Task EndAsync()
+    {
+        if (_process is { } process)
+        {
+            await process.WaitForExitAsync();
+            process.Dispose();
+            _process = null;
+        }
+    }
+
+    private void Set(string key, string value) => _environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+}
