@@ -1,3 +1,5 @@
+using System.Globalization;
+using CozeProxy.Billing.Pricing;
 using Microsoft.Extensions.Configuration;
 
 namespace CozeProxy.Billing;
@@ -5,6 +7,9 @@ namespace CozeProxy.Billing;
 /// <summary>Copies the billing section as text. The stock binder would throw at the first value of a wrong shape instead of naming all.</summary>
 internal static class BillingOptionsBinder
 {
+    private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLease = TimeSpan.FromHours(1);
+
     public static void Bind(IConfiguration configuration, BillingOptions options)
     {
         var section = configuration.GetSection(BillingOptions.Section);
@@ -12,6 +17,16 @@ internal static class BillingOptionsBinder
         options.Provider = section[nameof(options.Provider)] ?? options.Provider;
         options.Synchronous = section[nameof(options.Synchronous)] ?? options.Synchronous;
         options.ConnectionString = configuration.GetConnectionString(BillingOptions.ConnectionStringName) ?? options.ConnectionString;
+
+        Read(section, nameof(options.LargestBatch), options, "a number from 1, such as 1024",
+            text => int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : default(int?),
+            number => options.LargestBatch = number);
+        Read(section, nameof(options.ReplicaLease), options, "a time span from 1 second to 1 hour, such as 00:00:45",
+            text => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= ShortestLease && span <= LongestLease ? span : default(TimeSpan?),
+            span => options.ReplicaLease = span);
+        Read(section, nameof(options.AbandonedCalls), options, $"{ChargeBasis.Nothing} or {ChargeBasis.Hold}",
+            text => Enum.TryParse<ChargeBasis>(text, ignoreCase: true, out var basis) && basis is ChargeBasis.Nothing or ChargeBasis.Hold ? basis : default(ChargeBasis?),
+            basis => options.AbandonedCalls = basis);
 
         foreach (var price in section.GetSection(nameof(options.Prices)).GetChildren())
         {
@@ -21,6 +36,24 @@ internal static class BillingOptionsBinder
         foreach (var group in section.GetSection(nameof(options.Groups)).GetChildren())
         {
             options.Groups[group.Key] = group.Value;
+        }
+    }
+
+    private static void Read<T>(IConfigurationSection section, string key, BillingOptions options, string right, Func<string, T?> parse, Action<T> take)
+        where T : struct
+    {
+        if (section[key] is not { } text)
+        {
+            return;
+        }
+
+        if (parse(text) is { } value)
+        {
+            take(value);
+        }
+        else
+        {
+            options.Mistakes.Add($"{section.Path}:{key} is '{text}': use {right}.");
         }
     }
 

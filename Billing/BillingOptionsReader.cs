@@ -1,11 +1,15 @@
 using CozeProxy.Billing.Pricing;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace CozeProxy.Billing;
 
 /// <summary>Reads the written options into exact values and names everything that is wrong with them.</summary>
 internal sealed class BillingOptionsReader
 {
+    private const string ConnectionKey = "ConnectionStrings:Billing";
+    private const string PostgresExample = "Host=localhost;Database=cozeproxy;Username=cozeproxy;Password=…";
+
     private readonly List<string> _errors = [];
 
     private BillingOptionsReader()
@@ -17,39 +21,48 @@ internal sealed class BillingOptionsReader
         var reader = new BillingOptionsReader();
         reader.OneOf("Currency", options.Currency, "USD", "CNY");
         reader.OneOf("Synchronous", options.Synchronous, "Full", "Normal");
-        reader.Provider(options.Provider);
-        reader.ConnectionString(options.ConnectionString);
+        reader.OneOf("Provider", options.Provider, BillingOptions.Sqlite, BillingOptions.Postgres);
+        reader.ConnectionString(options);
+        reader._errors.AddRange(options.Mistakes);
         var prices = options.Prices.Select(pair => new NamedPrice(pair.Key, reader.Price(pair.Key, pair.Value))).ToList();
         var groups = options.Groups.Select(pair => KeyValuePair.Create(pair.Key, reader.Ratio(pair.Key, pair.Value))).ToList();
         return new BillingOptionsReading(PriceTable.Of(prices, groups), reader._errors);
     }
 
-    private void Provider(string value)
+    private void ConnectionString(BillingOptions options)
     {
-        if (value.Equals("Postgres", StringComparison.OrdinalIgnoreCase))
-        {
-            _errors.Add("Billing:Provider is 'Postgres', which is not available yet: use Sqlite.");
-            return;
-        }
-
-        OneOf("Provider", value, "Sqlite");
-    }
-
-    private void ConnectionString(string value)
-    {
-        const string Key = "ConnectionStrings:Billing";
+        // The value itself is left out of what is said: it may hold a password.
         try
         {
-            var builder = new SqliteConnectionStringBuilder(value);
-            if (builder.DataSource.Length == 0 || builder.DataSource == ":memory:" || builder.Mode == SqliteOpenMode.Memory)
+            if (options.UsesPostgres)
             {
-                _errors.Add($"{Key} is '{value}', which keeps nothing: name a file, such as '{BillingOptions.DefaultConnectionString}'.");
+                Postgres(new NpgsqlConnectionStringBuilder(options.ConnectionString));
+            }
+            else
+            {
+                Sqlite(new SqliteConnectionStringBuilder(options.ConnectionString));
             }
         }
         catch (ArgumentException problem)
         {
-            // The value itself is left out here: it may be another database's and hold a password.
-            _errors.Add($"{Key} is not a SQLite connection string ({problem.Message}): use one such as '{BillingOptions.DefaultConnectionString}'.");
+            var (kind, example) = options.UsesPostgres ? ("PostgreSQL", PostgresExample) : ("SQLite", BillingOptions.DefaultConnectionString);
+            _errors.Add($"{ConnectionKey} is not a {kind} connection string ({problem.Message}): use one such as '{example}'.");
+        }
+    }
+
+    private void Sqlite(SqliteConnectionStringBuilder builder)
+    {
+        if (builder.DataSource.Length == 0 || builder.DataSource == ":memory:" || builder.Mode == SqliteOpenMode.Memory)
+        {
+            _errors.Add($"{ConnectionKey} names no file, so it would keep nothing: use one such as '{BillingOptions.DefaultConnectionString}'.");
+        }
+    }
+
+    private void Postgres(NpgsqlConnectionStringBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Host) || string.IsNullOrEmpty(builder.Database))
+        {
+            _errors.Add($"{ConnectionKey} names no host or no database: use one such as '{PostgresExample}'.");
         }
     }
 

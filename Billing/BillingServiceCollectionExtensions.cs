@@ -2,6 +2,9 @@ using CozeProxy.Billing.Accounts;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
+using CozeProxy.Billing.Replicas;
+using CozeProxy.Billing.Storage;
+using CozeProxy.Billing.Storage.Postgres;
 using CozeProxy.Billing.Storage.Sqlite;
 using CozeProxy.Billing.Usage;
 using Microsoft.Extensions.Configuration;
@@ -23,19 +26,28 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<BillingOptions>, BillingOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
 
+        services.AddMetrics();
+        services.AddSingleton<LedgerMetrics>();
         services.AddSingleton<CallIdGenerator>();
         services.AddSingleton<CallerCache>();
         services.AddSingleton<PriceBook>();
         services.AddSingleton<IPriceBook>(provider => provider.GetRequiredService<PriceBook>());
 
-        services.AddSingleton<SqliteDatabase>();
-        services.AddSingleton<ILedger, SqliteLedger>();
-        services.AddSingleton<IAccountStore, SqliteAccountStore>();
-        services.AddSingleton<IKeyStore, SqliteKeyStore>();
-        services.AddSingleton<IUsageStore, SqliteUsageStore>();
-        services.AddSingleton<SqlitePriceStore>();
-        services.AddSingleton<IPriceStore>(provider => provider.GetRequiredService<SqlitePriceStore>());
-        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<SqliteStartup>(provider, configuration));
+        services.AddSingleton<Database>(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.UsesPostgres
+            ? ActivatorUtilities.CreateInstance<PostgresDatabase>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteDatabase>(provider));
+        services.TryAddSingleton<ILedger, StoredLedger>();
+        services.AddSingleton<IAccountStore, AccountStore>();
+        services.AddSingleton<IKeyStore, KeyStore>();
+        services.AddSingleton<IUsageStore, UsageStore>();
+        services.AddSingleton<PriceStore>();
+        services.AddSingleton<IPriceStore>(provider => provider.GetRequiredService<PriceStore>());
+
+        services.AddSingleton<Replica>();
+        services.AddSingleton<AbandonedCalls>();
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<BillingStartup>(provider, configuration));
+        services.AddHostedService<ReplicaService>();
+        services.AddHostedService<LedgerAudit>();
         return services;
     }
 }

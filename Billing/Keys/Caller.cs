@@ -10,4 +10,5 @@ public sealed record Caller(
     DateTimeOffset? ExpiresAt,
     IReadOnlyList<string>? Models,
     int? RequestsPerMinute,
-    Money? DailyBudget);
+    Money? DailyBudget,
+    Money? MonthlyBudget);

@@ -13,4 +13,5 @@ public sealed record GatewayKey(
     DateTimeOffset? RevokedAt,
     IReadOnlyList<string>? Models,
     int? RequestsPerMinute,
-    Money? DailyBudget);
+    Money? DailyBudget,
+    Money? MonthlyBudget);

@@ -17,6 +17,9 @@ public sealed record NewKey(long AccountId, string Name)
     /// <summary>How much it may spend in a UTC day.</summary>
     public Money? DailyBudget { get; init; }
 
+    /// <summary>How much it may spend in a UTC month.</summary>
+    public Money? MonthlyBudget { get; init; }
+
     /// <summary>A key chosen by hand instead of a random one.</summary>
     public PlainKey? Given { get; init; }
 }

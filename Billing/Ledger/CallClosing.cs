@@ -35,14 +35,14 @@ public sealed record CallClosing
     /// <summary>How the call ended.</summary>
     public required CallOutcome Outcome { get; init; }
 
-    /// <summary>The HTTP status the client was given.</summary>
-    public required int Status { get; init; }
+    /// <summary>The HTTP status the client was given; null when nobody knows.</summary>
+    public required int? Status { get; init; }
 
     /// <summary>How long the client waited for the first byte.</summary>
     public long? FirstByteMs { get; init; }
 
-    /// <summary>How long the whole call took.</summary>
-    public required long DurationMs { get; init; }
+    /// <summary>How long the whole call took; null when nobody knows.</summary>
+    public required long? DurationMs { get; init; }
 
     /// <summary>Coze's log id.</summary>
     public string? CozeLogId { get; init; }

@@ -2,17 +2,18 @@ using System.Security.Cryptography;
 
 namespace CozeProxy.Billing.Ledger;
 
-/// <summary>Gives out call ids that grow with time: milliseconds, then a number drawn at start, then a sequence.</summary>
+/// <summary>Gives out call ids that grow with time: milliseconds, then the node that gives them out, then a sequence.</summary>
 public sealed class CallIdGenerator(TimeProvider time)
 {
     internal const int TimeShift = 22;
-    private const int SequenceBits = 12;
-    private const int NodeCount = 1 << (TimeShift - SequenceBits);
+    internal const int NodeShift = 12;
+    internal const int Nodes = 1 << (TimeShift - NodeShift);
+    private const int SequenceMask = (1 << NodeShift) - 1;
 
     // 41 bits of milliseconds from here on: until 2094.
     internal static readonly long Epoch = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
-    private readonly long _node = RandomNumberGenerator.GetInt32(NodeCount);
+    private long _node = RandomNumberGenerator.GetInt32(Nodes);
 
     // Milliseconds and sequence in one number: taking the next one is a single exchange, and a full sequence runs on into
     // the next millisecond by itself.
@@ -24,12 +25,22 @@ public sealed class CallIdGenerator(TimeProvider time)
         while (true)
         {
             var last = Interlocked.Read(ref _last);
-            var next = Math.Max((time.GetUtcNow().ToUnixTimeMilliseconds() - Epoch) << SequenceBits, last + 1);
+            var next = Math.Max((time.GetUtcNow().ToUnixTimeMilliseconds() - Epoch) << NodeShift, last + 1);
             if (Interlocked.CompareExchange(ref _last, next, last) == last)
             {
-                var sequence = next & ((1L << SequenceBits) - 1);
-                return ((next >> SequenceBits) << TimeShift) | (_node << SequenceBits) | sequence;
+                return ((next >> NodeShift) << TimeShift) | (Interlocked.Read(ref _node) << NodeShift) | (next & SequenceMask);
             }
+        }
+    }
+
+    /// <summary>Goes on as this node, behind whatever was given out before: two processes with one node could give out one id.</summary>
+    internal void Continue(int node, long firstCall)
+    {
+        Interlocked.Exchange(ref _node, node);
+        var behind = ((firstCall >> TimeShift) + 1) << NodeShift;
+        for (var last = Interlocked.Read(ref _last); last < behind; last = Interlocked.Read(ref _last))
+        {
+            Interlocked.CompareExchange(ref _last, behind, last);
         }
     }
 

@@ -6,6 +6,6 @@ public enum MovementKind
     /// <summary>Money was added.</summary>
     TopUp = 1,
 
-    /// <summary>Money was taken back.</summary>
+    /// <summary>A mistake was put right, in either direction; what was wrong stays as it is.</summary>
     Correction = 2,
 }

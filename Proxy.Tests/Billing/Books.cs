@@ -1,34 +1,43 @@
+using System.Data.Common;
 using CozeProxy.Billing;
 using CozeProxy.Billing.Accounts;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
-using CozeProxy.Billing.Storage.Sqlite;
+using CozeProxy.Billing.Storage;
 using CozeProxy.Billing.Usage;
+using CozeProxy.Tests.Servers;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace CozeProxy.Tests.Billing;
 
-/// <summary>Billing as an application gets it, on a file of its own that can be closed and opened again.</summary>
+/// <summary>Billing as an application gets it, on a store of its own that can be closed and opened again.</summary>
 internal sealed class Books : IAsyncDisposable
 {
-    private readonly string _folder;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("books");
     private readonly (string Key, string? Value)[] _settings;
     private ServiceProvider _services;
+    private bool _isClosed;
 
-    private Books(string folder, ManualTime time, (string Key, string? Value)[] settings)
+    private Books(string provider, string? connectionString, ManualTime time, (string Key, string? Value)[] settings)
     {
-        (_folder, Time, _settings) = (folder, time, settings);
+        (Provider, Time, _settings) = (provider, time, settings);
+        ConnectionString = connectionString ?? $"Data Source={File}";
         _services = Build();
     }
 
+    public string Provider { get; }
+
+    public string ConnectionString { get; }
+
     public ManualTime Time { get; }
 
-    public string File => Path.Combine(_folder, "books", "ledger.db");
+    public string File => Path.Combine(_folder.FullName, "books", "ledger.db");
 
     public IConfigurationRoot Configuration { get; private set; } = null!;
 
@@ -44,38 +53,59 @@ internal sealed class Books : IAsyncDisposable
 
     public IPriceStore PriceStore => Get<IPriceStore>();
 
-    public SqliteWriter Writer => Get<SqliteDatabase>().Writer;
+    public Database Database => Get<Database>();
 
-    public static async Task<Books> OpenAsync(params (string Key, string? Value)[] settings)
+    /// <summary>Books in a SQLite file.</summary>
+    public static Task<Books> OpenAsync(params (string Key, string? Value)[] settings) => OpenAsync(BillingOptions.Sqlite, settings);
+
+    public static async Task<Books> OpenAsync(string provider, params (string Key, string? Value)[] settings)
     {
-        var books = new Books(Directory.CreateTempSubdirectory("books").FullName, new ManualTime(), settings);
-        await books.StartAsync();
-        return books;
+        var database = provider == BillingOptions.Postgres ? await (await PostgresServer.Shared).CreateDatabaseAsync() : null;
+        return await StartAsync(new Books(provider, database, new ManualTime(), settings));
     }
+
+    /// <summary>Opens the same database as another replica does.</summary>
+    public async Task<Books> OpenReplicaAsync() => await StartAsync(new Books(Provider, ConnectionString, Time, _settings));
 
     /// <summary>Opens a copy of the files another one has on disk right now, while that one goes on.</summary>
     public static async Task<Books> OpenCopyAsync(Books living)
     {
-        var copy = new Books(Directory.CreateTempSubdirectory("books").FullName, new ManualTime(), living._settings);
+        var copy = new Books(BillingOptions.Sqlite, connectionString: null, new ManualTime(), living._settings);
+        await copy.CloseAsync();
+        Directory.Delete(Path.GetDirectoryName(copy.File)!, recursive: true);
         Directory.CreateDirectory(Path.GetDirectoryName(copy.File)!);
         foreach (var suffix in (string[])["", "-wal"])
         {
             System.IO.File.Copy(living.File + suffix, copy.File + suffix);
         }
 
-        await copy.StartAsync();
-        return copy;
+        copy._services = copy.Build();
+        return await StartAsync(copy);
     }
 
-    /// <summary>Closes everything, calls under way included, and opens the same file as a new process would.</summary>
+    /// <summary>Closes everything, calls under way included, and opens the same store as a new process would.</summary>
     public async Task ReopenAsync()
     {
         await CloseAsync();
         _services = Build();
-        await StartAsync();
+        await StartAsync(this);
     }
 
-    public async Task CloseAsync() => await _services.DisposeAsync();
+    public async Task CloseAsync()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        foreach (var service in _services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+        {
+            await service.StoppedAsync(CancellationToken.None);
+        }
+
+        await _services.DisposeAsync();
+    }
 
     public async Task<Account> AccountAsync(string balance) =>
         await Accounts.CreateAsync("ada", "default", Money.Parse(balance), CancellationToken.None);
@@ -119,18 +149,33 @@ internal sealed class Books : IAsyncDisposable
 
     public async Task<LedgerVerification> VerifyAsync() => await Ledger.VerifyAsync(CancellationToken.None);
 
-    /// <summary>Changes the file behind the ledger's back.</summary>
+    public Task<MovementResult> AddAsync(long accountId, string amount, string? idempotencyKey = null) => Ledger.AddMovementAsync(
+        new NewMovement(accountId, amount[0] == '-' ? MovementKind.Correction : MovementKind.TopUp, Money.Parse(amount), "card", idempotencyKey),
+        CancellationToken.None);
+
+    /// <summary>Changes the store behind the ledger's back.</summary>
     public void Tamper(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        using DbConnection connection = Provider == BillingOptions.Postgres
+            ? new NpgsqlConnection($"{ConnectionString};Pooling=false")
+            : new SqliteConnection($"Data Source={File};Pooling=False");
         connection.Execute(sql);
     }
 
-    public async Task OnWriterAsync(string sql) =>
-        await Writer.RunAsync(new StatementsOperation<int>(connection => connection.Execute(sql)), CancellationToken.None);
+    public async Task OnWriterAsync(string sql) => await Database.WriteAsync(connection => connection.Execute(sql), CancellationToken.None);
+
+    /// <summary>Makes every change of an account fail as a broken store does.</summary>
+    public void Break() => Tamper(Provider == BillingOptions.Postgres
+        ? """
+          CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken' USING ERRCODE = '58030'; END $$;
+          CREATE TRIGGER broken BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION broken();
+          """
+        : "CREATE TRIGGER broken BEFORE UPDATE ON accounts BEGIN SELECT there_is_no_such_function(); END");
+
+    public void Mend() => Tamper(Provider == BillingOptions.Postgres ? "DROP TRIGGER broken ON accounts; DROP FUNCTION broken()" : "DROP TRIGGER broken");
 
     /// <summary>Keeps the writer busy: whatever is queued until the pause ends becomes one batch.</summary>
-    public Task<WriterPause> PauseWriterAsync(CancellationToken cancellationToken) => WriterPause.BeginAsync(Writer, cancellationToken);
+    public Task<WriterPause> PauseWriterAsync(CancellationToken cancellationToken) => WriterPause.BeginAsync(Database, cancellationToken);
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -138,23 +183,29 @@ internal sealed class Books : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Delete(recursive: true);
     }
 
     private ServiceProvider Build()
     {
+        _isClosed = false;
         Configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(_settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
-            .AddInMemoryCollection([KeyValuePair.Create("ConnectionStrings:Billing", (string?)$"Data Source={File}")])
+            .AddInMemoryCollection([
+                KeyValuePair.Create("Billing:Provider", (string?)Provider),
+                KeyValuePair.Create("ConnectionStrings:Billing", (string?)ConnectionString),
+            ])
             .Build();
         return new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Time).AddBilling(Configuration).BuildServiceProvider();
     }
 
-    private async Task StartAsync()
+    private static async Task<Books> StartAsync(Books books)
     {
-        foreach (var service in _services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+        foreach (var service in books._services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
         {
             await service.StartingAsync(CancellationToken.None);
         }
+
+        return books;
     }
 }

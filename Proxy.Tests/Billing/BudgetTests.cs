@@ -1,15 +1,18 @@
+using CozeProxy.Billing;
 using CozeProxy.Billing.Accounts;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Tests.Billing;
 
-public class BudgetTests
+[TestFixture(BillingOptions.Sqlite)]
+[TestFixture(BillingOptions.Postgres)]
+public class BudgetTests(string provider)
 {
     [Test]
     public async Task A_key_spends_its_budget_and_no_more()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("100");
         var first = Opening(books, account, "6");
 
@@ -26,7 +29,7 @@ public class BudgetTests
     [Test]
     public async Task Calls_in_a_rush_stay_within_the_budget()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("100");
 
         var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => books.HoldAsync(Opening(books, account, "1")))));
@@ -38,7 +41,7 @@ public class BudgetTests
     [Test]
     public async Task The_next_day_begins_with_the_whole_budget()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("100");
         var yesterday = Opening(books, account, "10");
         await books.HoldAsync(yesterday);
@@ -53,7 +56,7 @@ public class BudgetTests
     [Test]
     public async Task A_budget_counts_what_was_spent_before_it_was_set_and_before_a_restart()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("100");
         var unlimited = books.Opening(account, "7");
         await books.HoldAsync(unlimited);

@@ -5,12 +5,14 @@ using CozeProxy.Billing.Usage;
 
 namespace CozeProxy.Tests.Billing;
 
-public class LedgerTests
+[TestFixture(BillingOptions.Sqlite)]
+[TestFixture(BillingOptions.Postgres)]
+public class LedgerTests(string provider)
 {
     [Test]
     public async Task Ten_calls_of_thirty_against_thirty_one_units_run_once()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("31");
 
         var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => books.HoldAsync(books.Opening(account, "30")))));
@@ -28,7 +30,7 @@ public class LedgerTests
     [TestCase(1000)]
     public async Task Calls_in_a_rush_never_hold_more_than_there_is(int calls)
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var (rich, poor) = (await books.AccountAsync("1000"), await books.AccountAsync("7"));
 
         var results = await Task.WhenAll(Enumerable.Range(0, calls).Select(number => Task.Run(async () =>
@@ -55,7 +57,7 @@ public class LedgerTests
     [Test]
     public async Task A_call_is_settled_once_however_many_try()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("10");
         var opening = books.Opening(account, "5");
         await books.HoldAsync(opening);
@@ -72,7 +74,7 @@ public class LedgerTests
     [Test]
     public async Task A_settlement_queued_right_behind_its_hold_finds_it()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("10");
         var opening = books.Opening(account, "5");
 
@@ -89,7 +91,7 @@ public class LedgerTests
     [Test]
     public async Task Unknown_accounts_and_calls_are_told_apart_from_empty_ones()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("0");
         var stranger = books.Opening(account, "1") with { AccountId = 99 };
 
@@ -103,7 +105,7 @@ public class LedgerTests
     [Test]
     public async Task A_charge_above_the_hold_is_taken_in_full_and_marked()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("1");
         var opening = books.Opening(account, "1");
         await books.HoldAsync(opening);
@@ -118,7 +120,7 @@ public class LedgerTests
     [Test]
     public async Task A_free_call_runs_on_an_overdrawn_account()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("-1");
         var free = books.Opening(account, "0") with { Price = Some.PerCall("0"), DailyBudget = Money.Zero };
 
@@ -129,7 +131,7 @@ public class LedgerTests
     [Test]
     public async Task A_call_without_usage_is_closed_without_charge()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("1");
         var opening = books.Opening(account, "1");
         await books.HoldAsync(opening);
@@ -142,7 +144,7 @@ public class LedgerTests
     [Test]
     public async Task A_closing_that_contradicts_its_opening_changes_nothing()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var (account, other) = (await books.AccountAsync("10"), await books.AccountAsync("10"));
         var opening = books.Opening(account, "5");
         await books.HoldAsync(opening);
@@ -157,7 +159,7 @@ public class LedgerTests
     [Test]
     public async Task A_call_id_used_twice_fails_alone()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("10");
         var opening = books.Opening(account, "1");
 
@@ -177,15 +179,15 @@ public class LedgerTests
     [Test]
     public async Task A_repeated_top_up_adds_nothing_and_returns_the_first()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var (account, other) = (await books.AccountAsync("1"), await books.AccountAsync("1"));
 
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(
-            () => books.Ledger.TopUpAsync(account.Id, Money.Parse("5"), "card", "order-1", CancellationToken.None))));
+            () => books.AddAsync(account.Id, "5", "order-1"))));
 
-        results.Count(result => result.Outcome == TopUpOutcome.Added).ShouldBe(1);
+        results.Count(result => result.Outcome == MovementOutcome.Added).ShouldBe(1);
         results.Select(result => result.Movement).Distinct().Count().ShouldBe(1);
-        (await books.Ledger.TopUpAsync(other.Id, Money.Parse("5"), "card", "order-1", CancellationToken.None)).Outcome.ShouldBe(TopUpOutcome.Added);
+        (await books.AddAsync(other.Id, "5", "order-1")).Outcome.ShouldBe(MovementOutcome.Added);
         (await books.ReadAsync(account)).Balance.ShouldBe(Money.Parse("6"));
         (await books.Ledger.ListMovementsAsync(account.Id, new PageRequest(1, 10), CancellationToken.None)).Items
             .Select(movement => movement.Amount.ToString()).ShouldBe(["5", "1"]);
@@ -195,16 +197,16 @@ public class LedgerTests
     [Test]
     public async Task Top_ups_refuse_what_they_cannot_book_and_take_corrections()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("1");
 
-        (await TopUp(account.Id, "0")).Outcome.ShouldBe(TopUpOutcome.AmountRefused);
-        (await TopUp(account.Id, "9223372036")).Outcome.ShouldBe(TopUpOutcome.AmountRefused);
-        (await TopUp(99, "1")).Outcome.ShouldBe(TopUpOutcome.AccountNotFound);
+        (await TopUp(account.Id, "0")).Outcome.ShouldBe(MovementOutcome.AmountRefused);
+        (await TopUp(account.Id, "9223372036")).Outcome.ShouldBe(MovementOutcome.AmountRefused);
+        (await TopUp(99, "1")).Outcome.ShouldBe(MovementOutcome.AccountNotFound);
         (await TopUp(account.Id, "-0.4")).Movement!.Kind.ShouldBe(MovementKind.Correction);
         (await books.ReadAsync(account)).Balance.ShouldBe(Money.Parse("0.6"));
         (await books.VerifyAsync()).Ok.ShouldBeTrue();
 
-        Task<TopUpResult> TopUp(long id, string amount) => books.Ledger.TopUpAsync(id, Money.Parse(amount), "", idempotencyKey: null, CancellationToken.None);
+        Task<MovementResult> TopUp(long id, string amount) => books.AddAsync(id, amount);
     }
 }

@@ -1,8 +1,11 @@
+using CozeProxy.Billing;
 using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Tests.Billing;
 
-public class PriceBookTests
+[TestFixture(BillingOptions.Sqlite)]
+[TestFixture(BillingOptions.Postgres)]
+public class PriceBookTests(string provider)
 {
     private static readonly (string Key, string? Value)[] Declared =
     [
@@ -14,7 +17,7 @@ public class PriceBookTests
     public async Task A_price_is_looked_up_by_model_then_target_then_the_channels_default()
     {
         await using var books = await Books.OpenAsync(
-            ("Billing:Prices:model:PerCall", "1"), ("Billing:Prices:7001:PerCall", "2"), ("Billing:Prices:fallback:PerCall", "3"));
+            provider, ("Billing:Prices:model:PerCall", "1"), ("Billing:Prices:7001:PerCall", "2"), ("Billing:Prices:fallback:PerCall", "3"));
 
         Found("model", "7001", "fallback").ShouldBe("model");
         Found("other", "7001", "fallback").ShouldBe("7001");
@@ -29,7 +32,7 @@ public class PriceBookTests
     [Test]
     public async Task What_configuration_declares_is_exact_and_cannot_be_changed_here()
     {
-        await using var books = await Books.OpenAsync(Declared);
+        await using var books = await Books.OpenAsync(provider, Declared);
 
         books.Prices.TryFind("declared", "", null, out var price).ShouldBeTrue();
         price!.Price.PerCall.Nanos.ShouldBe(1_000_000);
@@ -43,7 +46,7 @@ public class PriceBookTests
     [Test]
     public async Task A_stored_price_is_in_force_at_once_and_after_a_restart()
     {
-        await using var books = await Books.OpenAsync(Declared);
+        await using var books = await Books.OpenAsync(provider, Declared);
         var price = Some.Price("0.1", "0.2", "0.3", "0.4");
 
         (await books.PriceStore.PutPriceAsync("stored", price, CancellationToken.None)).ShouldBe(PriceStoreResult.Done);
@@ -69,7 +72,7 @@ public class PriceBookTests
     [Test]
     public async Task Negative_prices_are_refused()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         (await books.PriceStore.PutPriceAsync("x", Some.Price(perCall: "-1"), CancellationToken.None)).ShouldBe(PriceStoreResult.Invalid);
         (await books.PriceStore.PutGroupAsync("x", new Ratio(-1), CancellationToken.None)).ShouldBe(PriceStoreResult.Invalid);
     }
@@ -77,7 +80,7 @@ public class PriceBookTests
     [Test]
     public async Task Changed_configuration_takes_over_unless_it_is_unusable()
     {
-        await using var books = await Books.OpenAsync(Declared);
+        await using var books = await Books.OpenAsync(provider, Declared);
 
         books.Configuration["Billing:Prices:declared:PerCall"] = "0.002";
         books.Configuration.Reload();

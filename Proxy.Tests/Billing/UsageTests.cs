@@ -6,12 +6,14 @@ using CozeProxy.Billing.Usage;
 
 namespace CozeProxy.Tests.Billing;
 
-public class UsageTests
+[TestFixture(BillingOptions.Sqlite)]
+[TestFixture(BillingOptions.Postgres)]
+public class UsageTests(string provider)
 {
     [Test]
     public async Task A_row_carries_the_whole_call()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("10");
         var key = (await books.Keys.CreateAsync(new NewKey(account.Id, "laptop"), CancellationToken.None)).Key!;
         var opening = books.Opening(account, "5") with { KeyId = key.Id };
@@ -22,6 +24,7 @@ public class UsageTests
             Channel = "backup",
             Price = served,
             Usage = new TokenUsage(1000, 500, 1500, Estimated: true),
+            NeedsReview = true,
             Outcome = CallOutcome.Failed,
             Status = 502,
             CozeLogId = "log",
@@ -47,6 +50,8 @@ public class UsageTests
             Hold = Money.Parse("5"),
             Usage = closing.Usage,
             Charge = Money.Parse("0.5"),
+            Basis = ChargeBasis.Reported,
+            NeedsReview = true,
             Outcome = CallOutcome.Failed,
             Stream = true,
             Status = 502,
@@ -62,7 +67,7 @@ public class UsageTests
     [Test]
     public async Task A_call_under_way_shows_its_hold_and_no_end()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var opening = books.Opening(await books.AccountAsync("10"), "5");
         await books.HoldAsync(opening);
 
@@ -77,7 +82,7 @@ public class UsageTests
     [Test]
     public async Task Every_filter_narrows_and_the_newest_come_first()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var (ada, bob) = (await books.AccountAsync("10"), await books.AccountAsync("10"));
         var start = books.Time.GetUtcNow();
         var ids = new List<long>();
@@ -111,7 +116,7 @@ public class UsageTests
     [Test]
     public async Task Sums_are_grouped_as_asked()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("10");
         foreach (var (model, charge) in new[] { ("alpha", "1"), ("beta", "3"), ("alpha", "0.5") })
         {
@@ -136,7 +141,7 @@ public class UsageTests
     [Test]
     public async Task A_stream_brings_every_row_once()
     {
-        await using var books = await Books.OpenAsync();
+        await using var books = await Books.OpenAsync(provider);
         var account = await books.AccountAsync("2000");
         var openings = Enumerable.Range(0, 1234).Select(_ => books.Opening(account, "1")).ToList();
         await Task.WhenAll(openings.Select(books.HoldAsync));

@@ -1,4 +1,4 @@
-using CozeProxy.Billing.Storage.Sqlite;
+using CozeProxy.Billing.Storage;
 
 namespace CozeProxy.Tests.Billing;
 
@@ -9,16 +9,16 @@ internal sealed class WriterPause
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _operation = Task.CompletedTask;
 
-    public static async Task<WriterPause> BeginAsync(SqliteWriter writer, CancellationToken cancellationToken)
+    public static async Task<WriterPause> BeginAsync(Database database, CancellationToken cancellationToken)
     {
         var pause = new WriterPause();
-        pause._operation = writer.RunAsync(
-            new StatementsOperation<int>(_ =>
+        pause._operation = database.WriteAsync(
+            _ =>
             {
                 pause._begun.SetResult();
                 pause._end.Task.Wait(CancellationToken.None);
                 return 0;
-            }),
+            },
             cancellationToken);
         await pause._begun.Task;
         return pause;

@@ -47,6 +47,7 @@ internal sealed partial class BillingMiddleware(
             AccountId = call.Caller.AccountId,
             KeyId = call.Caller.KeyId,
             DailyBudget = call.Caller.DailyBudget,
+            MonthlyBudget = call.Caller.MonthlyBudget,
             Model = exchange.Request.Model,
             Target = exchange.Target.Id,
             Channel = call.Candidates[0].Channel.Name,

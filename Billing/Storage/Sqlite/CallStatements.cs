@@ -1,28 +1,30 @@
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
+using CozeProxy.Billing.Storage.Writing;
 using Microsoft.Data.Sqlite;
 
 namespace CozeProxy.Billing.Storage.Sqlite;
 
-/// <summary>The two statements every call costs: its row when it opens, the rest of its row when it closes.</summary>
+/// <summary>The statements every call costs: its row when it opens, a look at it and the rest of its row when it closes.</summary>
 internal sealed class CallStatements(SqliteConnection connection) : IDisposable
 {
     private readonly PreparedStatement _open = new(connection, """
         INSERT INTO calls (
-            id, account_id, key_id, hold, charge, outcome, over_hold, stream,
+            id, account_id, key_id, hold, charge, basis, needs_review, outcome, over_hold, stream,
             input_per_1k, output_per_1k, per_call, minimum, group_ratio, channel_ratio, price_name,
             request_id, model, target, channel, group_name)
-        VALUES (?, ?, ?, ?, 0, NULL, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, 0, 0, 0, NULL, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """);
 
-    // Account, key and hold are part of the condition: sums are kept from the closing's values, so they must be the row's.
+    private readonly PreparedStatement _find = new(connection, "SELECT account_id, key_id, hold, outcome IS NULL FROM calls WHERE id = ?");
+
     private readonly PreparedStatement _close = new(connection, """
         UPDATE calls SET
-            charge = ?, outcome = ?, over_hold = ?,
+            charge = ?, basis = ?, needs_review = ?, outcome = ?, over_hold = ?,
             input_per_1k = ?, output_per_1k = ?, per_call = ?, minimum = ?, group_ratio = ?, channel_ratio = ?, price_name = ?,
             channel = ?, input_tokens = ?, output_tokens = ?, total_tokens = ?, estimated = ?,
             status = ?, first_byte_ms = ?, duration_ms = ?, coze_log_id = ?, execute_id = ?, debug_url = ?, error_code = ?
-        WHERE id = ? AND outcome IS NULL AND account_id = ? AND key_id = ? AND hold = ?
+        WHERE id = ? AND outcome IS NULL
         """);
 
     public void Open(CallOpening opening)
@@ -33,24 +35,37 @@ internal sealed class CallStatements(SqliteConnection connection) : IDisposable
             .Run();
     }
 
-    /// <summary>Closes an open call; false when there is no such open call.</summary>
-    public bool TryClose(CallClosing closing, Money charge)
+    public bool TryFind(long callId, out LoadedCall call)
     {
+        Span<long> columns = stackalloc long[4];
+        var found = _find.Bind(callId).TryRead(columns);
+        call = new LoadedCall(columns[0], columns[1], columns[2], columns[3] != 0);
+        return found;
+    }
+
+    public void Close(ClosedCall call)
+    {
+        var closing = call.Closing;
         var usage = closing.Usage;
-        _close.Bind(charge.Nanos).Bind((long)closing.Outcome).Bind(charge > closing.Hold);
-        return Bind(_close, closing.Price)
+        _close.Bind(call.Charge.Nanos).Bind((long)closing.Basis).Bind(closing.NeedsReview).Bind((long)closing.Outcome).Bind(call.OverHold);
+        var changed = Bind(_close, closing.Price)
             .Bind(closing.Channel)
             .Bind(usage?.InputTokens).Bind(usage?.OutputTokens).Bind(usage?.TotalTokens)
             .Bind(usage is { } known ? (known.Estimated ? 1L : 0L) : default(long?))
             .Bind(closing.Status).Bind(closing.FirstByteMs).Bind(closing.DurationMs)
             .Bind(closing.CozeLogId).Bind(closing.ExecuteId).Bind(closing.DebugUrl).Bind(closing.ErrorCode)
-            .Bind(closing.CallId).Bind(closing.AccountId).Bind(closing.KeyId).Bind(closing.Hold.Nanos)
-            .Run() == 1;
+            .Bind(closing.CallId)
+            .Run();
+        if (changed != 1)
+        {
+            throw new StorageException("A call changed under the batch that was closing it.");
+        }
     }
 
     public void Dispose()
     {
         _open.Dispose();
+        _find.Dispose();
         _close.Dispose();
     }
 

@@ -40,35 +40,39 @@ internal sealed class PreparedStatement : IDisposable
     /// <summary>Runs it with what was bound since the last run; returns how many rows it changed.</summary>
     public int Run()
     {
-        Step();
+        _ = TryRead([]);
         return raw.sqlite3_changes(_database);
     }
 
-    /// <summary>Runs it for at most one row of two numbers.</summary>
-    public bool TryReadPair(out long first, out long second)
+    /// <summary>Runs it for at most one row of numbers, of which null reads as 0; false when there is no row.</summary>
+    public bool TryRead(Span<long> columns)
     {
-        var found = false;
-        (first, second) = (0, 0);
         try
         {
             var code = raw.sqlite3_step(_statement);
             if (code == raw.SQLITE_ROW)
             {
-                found = true;
-                first = raw.sqlite3_column_int64(_statement, 0);
-                second = raw.sqlite3_column_int64(_statement, 1);
+                for (var column = 0; column < columns.Length; column++)
+                {
+                    columns[column] = raw.sqlite3_column_int64(_statement, column);
+                }
+
+                return true;
             }
-            else if (code != raw.SQLITE_DONE)
+
+            if (code != raw.SQLITE_DONE)
             {
-                Check(code);
+                // Read before the reset, which would tell the same error again.
+                SqliteException.ThrowExceptionForRC(code, _database);
             }
+
+            return false;
         }
         finally
         {
-            Reset();
+            _bound = 0;
+            _ = raw.sqlite3_reset(_statement);
         }
-
-        return found;
     }
 
     public void Dispose() => _statement.Dispose();
@@ -77,29 +81,6 @@ internal sealed class PreparedStatement : IDisposable
     {
         Check(raw.sqlite3_bind_null(_statement, ++_bound));
         return this;
-    }
-
-    private void Step()
-    {
-        try
-        {
-            var code = raw.sqlite3_step(_statement);
-            if (code is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
-            {
-                // Read before the reset, which would tell the same error again.
-                SqliteException.ThrowExceptionForRC(code, _database);
-            }
-        }
-        finally
-        {
-            Reset();
-        }
-    }
-
-    private void Reset()
-    {
-        _bound = 0;
-        _ = raw.sqlite3_reset(_statement);
     }
 
     private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _database);

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using CozeProxy.Billing.Ledger;
+using CozeProxy.Billing.Storage.Writing;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -5,18 +8,16 @@ using Microsoft.Extensions.Options;
 
 namespace CozeProxy.Billing.Storage.Sqlite;
 
-/// <summary>The database file: one writer for the whole process, and as many readers beside it as are asked for.</summary>
-internal sealed partial class SqliteDatabase : IDisposable
+/// <summary>The ledger in a file, which belongs to one process at a time.</summary>
+internal sealed partial class SqliteDatabase : Database
 {
     private const int BusySeconds = 5;
 
     private readonly string _readConnectionString;
     private readonly FileStream _lock;
 
-    public SqliteDatabase(IOptions<BillingOptions> options, ILogger<SqliteDatabase> logger)
+    public SqliteDatabase(IOptions<BillingOptions> options, LedgerMetrics metrics, ILogger<SqliteDatabase> logger)
     {
-        // Columns are snake_case, properties are not.
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
         var given = new SqliteConnectionStringBuilder(options.Value.ConnectionString) { DefaultTimeout = BusySeconds };
         var file = Path.GetFullPath(given.DataSource);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -41,32 +42,43 @@ internal sealed partial class SqliteDatabase : IDisposable
                 PRAGMA cache_size = -16384;
                 """);
             SqliteSchema.BringForward(connection);
-            LastCallBefore = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(id), 0) FROM calls");
-            Writer = new SqliteWriter(new WriteSession(connection), logger);
+            Writer = new LedgerWriter(new SqliteBatchStore(connection), options.Value.LargestBatch, metrics, logger);
         }
-        catch
+        catch (Exception problem)
         {
             connection.Dispose();
             _lock.Dispose();
+            if (problem is SqliteException)
+            {
+                throw new StorageException($"The ledger {file} cannot be opened: {problem.Message}", problem);
+            }
+
             throw;
         }
 
         Log.Opened(logger, file, options.Value.Synchronous);
     }
 
-    public SqliteWriter Writer { get; }
+    public override string NowSql => "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
-    /// <summary>The newest call this process did not write: whatever is open up to here nobody will close any more.</summary>
-    public long LastCallBefore { get; }
+    // A file is never down.
+    public override string UpSinceSql => "0";
 
-    public async Task<SqliteConnection> OpenReaderAsync(CancellationToken cancellationToken)
+    // The writer has the whole file to itself.
+    public override string LockSql => "";
+
+    public override bool IsExclusive => true;
+
+    protected override LedgerWriter Writer { get; }
+
+    public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    public override void Announce(DbConnection connection, StoredTopic topic)
     {
-        var connection = new SqliteConnection(_readConnectionString);
-        await connection.OpenAsync(cancellationToken);
-        return connection;
+        // There is nobody else.
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         // Readers first: the connection closed last folds the write-ahead log back, and only the writer may. Then again, for
         // those that were still reading.
@@ -74,6 +86,21 @@ internal sealed partial class SqliteDatabase : IDisposable
         Writer.Dispose();
         CloseReaders();
         _lock.Dispose();
+    }
+
+    protected override async Task<DbConnection> OpenReaderAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_readConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     private void CloseReaders()

@@ -43,12 +43,13 @@ internal static class AccountEndpoints
         long id, TopUp body, HttpContext context, ILedger ledger, IAccountStore accounts, CancellationToken cancellationToken)
     {
         var idempotencyKey = body.IdempotencyKey ?? context.Request.Headers["Idempotency-Key"].FirstOrDefault();
-        var result = await ledger.TopUpAsync(id, body.Amount, body.Note ?? "", idempotencyKey, cancellationToken);
+        var kind = body.Amount < Money.Zero ? MovementKind.Correction : MovementKind.TopUp;
+        var result = await ledger.AddMovementAsync(new NewMovement(id, kind, body.Amount, body.Note ?? "", idempotencyKey), cancellationToken);
         switch (result.Outcome)
         {
-            case TopUpOutcome.AccountNotFound:
+            case MovementOutcome.AccountNotFound:
                 return context.NotFound("account");
-            case TopUpOutcome.AmountRefused:
+            case MovementOutcome.AmountRefused:
                 return context.Invalid("amount", "`amount` must not be zero, and the balance must be able to hold it.", "`amount` 不能为零，且余额必须能容纳该金额。");
             default:
                 var account = await accounts.GetAsync(id, cancellationToken);

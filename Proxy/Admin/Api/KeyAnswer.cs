@@ -14,14 +14,15 @@ internal sealed record KeyAnswer(
     DateTimeOffset? RevokedAt,
     IReadOnlyList<string>? Models,
     int? RequestsPerMinute,
-    Money? DailyBudget)
+    Money? DailyBudget,
+    Money? MonthlyBudget)
 {
     /// <summary>The key itself, in the answer to its creation and nowhere else.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Key { get; init; }
 
     public static KeyAnswer Of(GatewayKey key) => new(key.Id, key.AccountId, key.Name, key.Prefix, key.CreatedAt, key.ExpiresAt, key.RevokedAt,
-        key.Models, key.RequestsPerMinute, key.DailyBudget);
+        key.Models, key.RequestsPerMinute, key.DailyBudget, key.MonthlyBudget);
 
     // A record prints all it holds; this one may hold a key.
     public override string ToString() => $"{nameof(KeyAnswer)} {{ Id = {Id}, Prefix = {Prefix} }}";

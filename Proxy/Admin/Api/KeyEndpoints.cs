@@ -31,6 +31,11 @@ internal static class KeyEndpoints
             return context.Invalid("dailyBudget", "`dailyBudget` must not be below zero.", "`dailyBudget` 不能小于零。");
         }
 
+        if (body.MonthlyBudget < Money.Zero)
+        {
+            return context.Invalid("monthlyBudget", "`monthlyBudget` must not be below zero.", "`monthlyBudget` 不能小于零。");
+        }
+
         var creation = await keys.CreateAsync(
             new NewKey(body.AccountId, string.IsNullOrWhiteSpace(body.Name) ? "key" : body.Name)
             {
@@ -38,6 +43,7 @@ internal static class KeyEndpoints
                 Models = body.Models,
                 RequestsPerMinute = body.RequestsPerMinute,
                 DailyBudget = body.DailyBudget,
+                MonthlyBudget = body.MonthlyBudget,
             },
             cancellationToken);
         return creation is { Key: { } key, Plain: { } plain }
@@ -49,5 +55,6 @@ internal static class KeyEndpoints
         await keys.RevokeAsync(id, cancellationToken) ? Results.NoContent() : context.NotFound("key");
 
     private sealed record NewKeyBody(
-        long AccountId, string? Name, DateTimeOffset? ExpiresAt, IReadOnlyList<string>? Models, int? RequestsPerMinute, Money? DailyBudget);
+        long AccountId, string? Name, DateTimeOffset? ExpiresAt, IReadOnlyList<string>? Models, int? RequestsPerMinute, Money? DailyBudget,
+        Money? MonthlyBudget);
 }

@@ -1,0 +1,117 @@
+using System.Data.Common;
+using CozeProxy.Billing.Keys;
+using Dapper;
+
+namespace CozeProxy.Billing.Storage;
+
+/// <summary>The keys table, with the callers found lately kept at hand.</summary>
+internal sealed class KeyStore : IKeyStore
+{
+    private const string Columns = """
+        id, account_id, name, prefix, created_at, expires_at, revoked_at, models, requests_per_minute, daily_budget, monthly_budget
+        """;
+
+    private readonly Database _database;
+    private readonly CallerCache _callers;
+    private readonly TimeProvider _time;
+
+    public KeyStore(Database database, CallerCache callers, TimeProvider time)
+    {
+        (_database, _callers, _time) = (database, callers, time);
+        database.WhenChangedElsewhere(StoredTopic.Keys, callers.Forget);
+    }
+
+    public async Task<KeyCreation> CreateAsync(NewKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var plain = key.Given ?? PlainKey.Generate();
+        var row = KeyRow.Of(key, plain.Prefix, _time.GetUtcNow());
+        var creation = await _database.WriteAsync(connection => Create(connection, row, plain), cancellationToken);
+
+        // A given key may have been asked for, and remembered as unknown, before it existed.
+        _callers.Forget();
+        return creation;
+    }
+
+    public async Task<bool> RevokeAsync(long keyId, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var revoked = await _database.WriteAsync(
+            connection =>
+            {
+                _database.Announce(connection, StoredTopic.Keys);
+                return connection.Execute("UPDATE keys SET revoked_at = @now WHERE id = @keyId AND revoked_at IS NULL", new { keyId, now }) == 1;
+            },
+            cancellationToken);
+        _callers.Forget();
+        return revoked;
+    }
+
+    public Task<GatewayKey?> GetAsync(long keyId, CancellationToken cancellationToken) => _database.ReadAsync(
+        async connection =>
+        {
+            var row = await connection.QuerySingleOrDefaultAsync<KeyRow>(new CommandDefinition(
+                $"SELECT {Columns} FROM keys WHERE id = @keyId", new { keyId }, cancellationToken: cancellationToken));
+            return row?.ToKey();
+        },
+        cancellationToken);
+
+    public Task<Page<GatewayKey>> ListAsync(long? accountId, PageRequest page, CancellationToken cancellationToken) => _database.ReadAsync(
+        async connection =>
+        {
+            var where = accountId is null ? "" : "WHERE account_id = @accountId";
+            var parameters = new { accountId, page.Limit, page.Offset };
+            var total = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+                $"SELECT COUNT(*) FROM keys {where}", parameters, cancellationToken: cancellationToken));
+            var rows = await connection.QueryAsync<KeyRow>(new CommandDefinition(
+                $"SELECT {Columns} FROM keys {where} ORDER BY id DESC LIMIT @Limit OFFSET @Offset", parameters, cancellationToken: cancellationToken));
+            return page.Of(rows.Select(row => row.ToKey()).ToList(), total);
+        },
+        cancellationToken);
+
+    public ValueTask<Caller?> FindAsync(KeyHash hash, CancellationToken cancellationToken) =>
+        _callers.TryGet(hash, out var caller) ? new(caller) : new(LookUpAsync(hash, cancellationToken));
+
+    private async Task<Caller?> LookUpAsync(KeyHash hash, CancellationToken cancellationToken)
+    {
+        var version = _callers.Version;
+        var row = await _database.ReadAsync(
+            connection => connection.QuerySingleOrDefaultAsync<KeyRow>(new CommandDefinition(
+                """
+                SELECT keys.id, account_id, group_name, expires_at, models, requests_per_minute, daily_budget, monthly_budget
+                FROM keys JOIN accounts ON accounts.id = account_id
+                WHERE hash = @hash AND revoked_at IS NULL
+                """,
+                new { hash = hash.ToArray() },
+                cancellationToken: cancellationToken)),
+            cancellationToken);
+        var caller = row?.ToCaller();
+        _callers.Keep(hash, caller, version);
+        return caller;
+    }
+
+    private KeyCreation Create(DbConnection connection, KeyRow row, PlainKey plain)
+    {
+        var hash = plain.Hash.ToArray();
+        if (connection.ExecuteScalar<int>("SELECT COUNT(*) FROM accounts WHERE id = @AccountId", new { row.AccountId }) == 0)
+        {
+            return new KeyCreation(KeyCreationResult.AccountNotFound);
+        }
+
+        if (connection.ExecuteScalar<int>("SELECT COUNT(*) FROM keys WHERE hash = @hash", new { hash }) > 0)
+        {
+            return new KeyCreation(KeyCreationResult.AlreadyExists);
+        }
+
+        _database.Announce(connection, StoredTopic.Keys);
+        var parameters = new DynamicParameters(row);
+        parameters.Add("hash", hash);
+        row.Id = connection.ExecuteScalar<long>(
+            """
+            INSERT INTO keys (account_id, name, prefix, hash, created_at, expires_at, models, requests_per_minute, daily_budget, monthly_budget)
+            VALUES (@AccountId, @Name, @Prefix, @hash, @CreatedAt, @ExpiresAt, @Models, @RequestsPerMinute, @DailyBudget, @MonthlyBudget) RETURNING id
+            """,
+            parameters);
+        return new KeyCreation(KeyCreationResult.Created, row.ToKey(), plain);
+    }
+}

@@ -1,0 +1,74 @@
+using CozeProxy.Billing.Storage.Writing;
+using Npgsql;
+
+namespace CozeProxy.Billing.Storage.Postgres;
+
+/// <summary>Locks and reads what a batch asks for.</summary>
+internal static class ReadCommands
+{
+    // In one order everywhere, so that two replicas never wait for each other.
+    private const string AccountsSql = "SELECT id, balance, held FROM accounts WHERE id = ANY($1) ORDER BY id FOR UPDATE";
+
+    private const string CallsSql = "SELECT id, account_id, key_id, hold, outcome IS NULL FROM calls WHERE id = ANY($1)";
+
+    private const string SpendingSql = """
+        SELECT spending.key_id, spending.period, used FROM spending
+        JOIN unnest($1, $2) AS asked (key_id, period) ON spending.key_id = asked.key_id AND spending.period = asked.period
+        """;
+
+    public static void Add(NpgsqlBatch commands, LedgerBatch batch)
+    {
+        commands.BatchCommands.Add(Command(AccountsSql, batch.Accounts));
+        if (batch.Calls.Count > 0)
+        {
+            commands.BatchCommands.Add(Command(CallsSql, batch.Calls));
+        }
+    }
+
+    public static void Take(NpgsqlDataReader reader, LedgerBatch batch)
+    {
+        while (reader.Read())
+        {
+            batch.Found(new AccountTally(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)));
+        }
+
+        if (batch.Calls.Count > 0)
+        {
+            reader.NextResult();
+            while (reader.Read())
+            {
+                batch.Found(reader.GetInt64(0), new LoadedCall(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetBoolean(4)));
+            }
+        }
+    }
+
+    /// <summary>Reads what keys have spent; returns the periods of which that is not kept yet.</summary>
+    public static IReadOnlyCollection<(long KeyId, Period Period)> Unknown(NpgsqlConnection connection, LedgerBatch batch)
+    {
+        if (batch.Budgets.Count == 0)
+        {
+            return [];
+        }
+
+        var unknown = batch.Budgets.ToHashSet();
+        using var command = new NpgsqlCommand(SpendingSql, connection);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. batch.Budgets.Select(asked => asked.KeyId)] });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. batch.Budgets.Select(asked => asked.Period.Number)] });
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var (keyId, period) = (reader.GetInt64(0), new Period(reader.GetInt32(1)));
+            batch.Found(keyId, period, reader.GetInt64(2));
+            unknown.Remove((keyId, period));
+        }
+
+        return unknown;
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, IReadOnlyCollection<long> ids)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. ids] });
+        return command;
+    }
+}

@@ -1,0 +1,11 @@
+namespace CozeProxy.Billing.Storage;
+
+/// <summary>What is stored and also kept in memory, and so can become stale there.</summary>
+internal enum StoredTopic
+{
+    /// <summary>Prices and group ratios.</summary>
+    Prices,
+
+    /// <summary>Gateway keys.</summary>
+    Keys,
+}

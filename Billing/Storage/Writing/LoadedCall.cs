@@ -1,0 +1,7 @@
+using System.Runtime.InteropServices;
+
+namespace CozeProxy.Billing.Storage.Writing;
+
+/// <summary>What a batch must know of a call before it can close it.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct LoadedCall(long AccountId, long KeyId, long Hold, bool IsOpen);
