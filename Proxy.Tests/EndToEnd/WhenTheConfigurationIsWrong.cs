@@ -40,6 +40,8 @@ internal sealed class WhenTheConfigurationIsWrong
 
     [TestCase("Coze:CommitAfter", "soon")]
     [TestCase("Coze:MaxRequestBytes", "-1")]
+    [TestCase("Coze:MaxDrains", "-1")]
+    [TestCase("Coze:DrainTimeout", "0")]
     [TestCase("Billing:HoldOutputTokens", "many")]
     [TestCase("Billing:Prices:x:InputPer1K", "cheap")]
     [TestCase("Billing:Prices:x:MissingUsage", "sometimes")]
