@@ -96,6 +96,9 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         ledger.GetProperty("openHolds").GetInt64().ShouldBe(0, ledger.ToString());
     }
 
+    /// <summary>Stops serving, as at a shutdown; its services stay to be asked.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();

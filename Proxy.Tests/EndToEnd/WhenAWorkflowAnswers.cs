@@ -23,6 +23,8 @@ internal sealed class WhenAWorkflowAnswers : ProxyFixture
         row.GetProperty("outputTokens").GetInt64().ShouldBe(123);
         row.GetProperty("totalTokens").GetInt64().ShouldBe(168);
         row.GetProperty("estimated").GetBoolean().ShouldBeFalse();
+        row.GetProperty("needsReview").GetBoolean().ShouldBeFalse();
+        row.GetProperty("basis").ValueKind.ShouldBe(JsonValueKind.String);
         row.GetProperty("charge").GetString().ShouldBe("0.000291");
         row.GetProperty("outcome").GetString().ShouldBe("completed");
         row.GetProperty("stream").GetBoolean().ShouldBe(stream);
@@ -138,6 +140,24 @@ internal sealed class WhenAWorkflowAnswers : ProxyFixture
         var row = (await Proxy.UsageAsync()).ShouldHaveSingleItem();
         row.GetProperty("estimated").GetBoolean().ShouldBeTrue();
         row.GetProperty("outputTokens").GetInt64().ShouldBeGreaterThan(0);
+    }
+
+    [Test]
+    public async Task Counts_that_contradict_each_other_are_the_same_to_the_client_and_on_the_bill()
+    {
+        const string data = """
+            {"content":"text","node_type":"End","node_is_finish":true,"usage":{"token_count":168,"output_count":123,"input_count":450}}
+            """;
+
+        var answer = await PlayAsync(new WorkflowScript("confused").Event("Message", data).Done(), stream: false);
+
+        var usage = answer.Body.GetProperty("usage");
+        usage.GetProperty("prompt_tokens").GetInt64().ShouldBe(45);
+        usage.GetProperty("completion_tokens").GetInt64().ShouldBe(123);
+        var row = (await Proxy.UsageAsync()).ShouldHaveSingleItem();
+        row.GetProperty("inputTokens").GetInt64().ShouldBe(45);
+        row.GetProperty("totalTokens").GetInt64().ShouldBe(168);
+        row.GetProperty("charge").GetString().ShouldBe("0.000291");
     }
 
     [Test]

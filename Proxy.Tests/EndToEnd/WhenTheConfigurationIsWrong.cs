@@ -43,6 +43,7 @@ internal sealed class WhenTheConfigurationIsWrong
     [TestCase("Coze:MaxDrains", "-1")]
     [TestCase("Coze:DrainTimeout", "0")]
     [TestCase("Billing:HoldOutputTokens", "many")]
+    [TestCase("Logging:Language", "fr")]
     [TestCase("Billing:Prices:x:InputPer1K", "cheap")]
     [TestCase("Billing:Prices:x:MissingUsage", "sometimes")]
     [TestCase("Billing:Prices:x:Hold", "much")]
