@@ -12,9 +12,13 @@ namespace CozeProxy.Transforms.Streaming;
 /// </summary>
 internal sealed partial class RunDrainer(RunOptions options, TimeProvider time, ILogger<RunDrainer> logger) : IHostedService, IAsyncDisposable
 {
+    /// <summary>How long the last settlements may take. Without their store they would take for ever, and the process could not end.</summary>
+    public static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<CozeRun, Task> _draining = new();
     private readonly CancellationTokenSource _outOfPatience = new();
     private int _reading;
+    private bool _isOver;
 
     /// <summary>How many runs are not settled yet.</summary>
     public int Count => _draining.Count;
@@ -36,20 +40,28 @@ internal sealed partial class RunDrainer(RunOptions options, TimeProvider time, 
     /// <summary>Returns when every run is settled, the ones that came while it waited included.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _outOfPatience))
-        {
-            await SettledAsync();
-        }
-
-        // A request that ends even later finds nobody who would wait for its run.
-        await _outOfPatience.CancelAsync();
+        await SettledAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndAsync();
     }
 
-    /// <summary>The container disposes in the reverse order of creation, so the ledger is still there for the last settlement.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>For runs that came even later. The container disposes in the reverse order of creation, so the ledger is still there.</summary>
+    public async ValueTask DisposeAsync() => await EndAsync();
+
+    private async Task EndAsync()
     {
         await _outOfPatience.CancelAsync();
-        await SettledAsync();
+        if (_isOver)
+        {
+            return;
+        }
+
+        var settled = SettledAsync();
+        await settled.WaitAsync(LastPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!settled.IsCompleted)
+        {
+            _isOver = true;
+            Log.LeftOpen(logger, _draining.Count);
+        }
     }
 
     private async Task SettledAsync()
@@ -132,5 +144,8 @@ internal sealed partial class RunDrainer(RunOptions options, TimeProvider time, 
 
         [LoggerMessage(4004, LogLevel.Warning, "The run of {RequestId} took longer than it is read for and counts as {End}")]
         public static partial void GivenUp(ILogger logger, string requestId, RunEnd end);
+
+        [LoggerMessage(4005, LogLevel.Error, "{Count} runs could not be settled before the end; their calls are found open at the next start")]
+        public static partial void LeftOpen(ILogger logger, int count);
     }
 }

@@ -1,5 +1,6 @@
 using CozeProxy.Tests.Transforms.Fakes;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Tests.Transforms.Streaming;
 
@@ -133,6 +134,25 @@ internal sealed class RunDrainerTests
         gate.SetResult();
 
         await stop.WaitAsync(Eventually.Patience);
+    }
+
+    [Test]
+    public async Task A_stop_does_not_wait_for_ever_for_books_that_are_away()
+    {
+        var call = RunHarness.Answered();
+        call.Settlement.Gate = new TaskCompletionSource().Task;
+        var timers = call.Time.TimersCreated;
+        call.Drainer.Adopt(call.Exchange, call.Run);
+        var stop = call.Drainer.StopAsync(new CancellationToken(canceled: true));
+        await call.Settlement.Begun;
+
+        // The drain's own bound and the last wait.
+        await call.Time.WaitForTimerAsync(timers + 2);
+        call.Time.Advance(RunDrainer.LastPatience);
+
+        await stop.WaitAsync(Eventually.Patience);
+        await call.Drainer.DisposeAsync().AsTask().WaitAsync(Eventually.Patience);
+        call.Logger.Lines.Count(line => line.Id.Id == 4005).ShouldBe(1);
     }
 
     [Test]
