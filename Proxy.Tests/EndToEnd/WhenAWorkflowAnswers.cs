@@ -24,7 +24,7 @@ internal sealed class WhenAWorkflowAnswers : ProxyFixture
         row.GetProperty("totalTokens").GetInt64().ShouldBe(168);
         row.GetProperty("estimated").GetBoolean().ShouldBeFalse();
         row.GetProperty("needsReview").GetBoolean().ShouldBeFalse();
-        row.GetProperty("basis").ValueKind.ShouldBe(JsonValueKind.String);
+        row.GetProperty("basis").GetString().ShouldBe("reported");
         row.GetProperty("charge").GetString().ShouldBe("0.000291");
         row.GetProperty("outcome").GetString().ShouldBe("completed");
         row.GetProperty("stream").GetBoolean().ShouldBe(stream);
@@ -140,6 +140,35 @@ internal sealed class WhenAWorkflowAnswers : ProxyFixture
         var row = (await Proxy.UsageAsync()).ShouldHaveSingleItem();
         row.GetProperty("estimated").GetBoolean().ShouldBeTrue();
         row.GetProperty("outputTokens").GetInt64().ShouldBeGreaterThan(0);
+    }
+
+    [TestCase("PerCall", "per_call", "0.5")]
+    [TestCase("Free", "nothing", "0")]
+    public async Task A_price_may_want_no_estimate(string missingUsage, string basis, string charge)
+    {
+        await RestartAsync(new ProxySettings
+        {
+            Configuration = new Dictionary<string, string?>
+            {
+                ["Billing:Prices:coze-workflow:PerCall"] = "0.5",
+                ["Billing:Prices:coze-workflow:MissingUsage"] = missingUsage,
+            },
+        });
+
+        await AskAsync(SandboxWorkflows.NoUsage, stream: true);
+
+        var row = (await Proxy.UsageAsync()).ShouldHaveSingleItem();
+        row.GetProperty("basis").GetString().ShouldBe(basis);
+        row.GetProperty("charge").GetString().ShouldBe(charge);
+        row.GetProperty("estimated").GetBoolean().ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task The_hold_that_a_price_names_is_set_aside()
+    {
+        await RestartAsync(new ProxySettings { Configuration = new Dictionary<string, string?> { ["Billing:Prices:coze-workflow:Hold"] = "1000.5" } });
+
+        (await AskAsync(SandboxWorkflows.WordByWord, stream: true)).Code.ShouldBe("insufficient_balance");
     }
 
     [Test]

@@ -48,6 +48,7 @@ internal sealed class WhenDrainsAreBounded : ProxyFixture
         var row = (await usage.QueryAsync(new UsageFilter(), new PageRequest(1, 10), CancellationToken.None)).Items.ShouldHaveSingleItem();
         row.Outcome.ShouldBe(CozeProxy.Billing.Ledger.CallOutcome.Abandoned);
         row.Charge.ToString().ShouldBe(ChargeOfWhatWasDelivered);
+        row.NeedsReview.ShouldBeTrue();
         proxy.Log.Lines.ShouldContain(line => line.EventId == GivenUp);
         proxy.Log.Lines.ShouldAllBe(line => line.Level < Microsoft.Extensions.Logging.LogLevel.Error);
     }
@@ -72,7 +73,8 @@ internal sealed class WhenDrainsAreBounded : ProxyFixture
         await Proxy.Log.WaitForAsync(line => line.EventId == Settled, Patience);
         var row = (await Proxy.UsageAsync()).ShouldHaveSingleItem();
         row.GetProperty("outcome").GetString().ShouldBe("client_gone");
-        row.GetProperty("estimated").GetBoolean().ShouldBeTrue();
+        row.GetProperty("basis").GetString().ShouldBe("estimated");
+        row.GetProperty("needsReview").GetBoolean().ShouldBeTrue();
         row.GetProperty("charge").GetString().ShouldBe(ChargeOfWhatWasDelivered);
         await Coze.Seen.WaitForAsync(seen => seen.Runs is [{ Ending: RunEnding.AbortedByPeer }], Patience);
     }
