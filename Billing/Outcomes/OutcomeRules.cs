@@ -33,15 +33,16 @@ public static class OutcomeRules
     {
         RunEnding.Refused or RunEnding.FailedBeforeOutput => (ChargeBasis.Nothing, facts.Reported),
         _ when facts.Reported is { } reported => Counted(reported),
-        RunEnding.Completed or RunEnding.Interrupted => Uncounted(facts),
+        RunEnding.Completed or RunEnding.Interrupted => Uncounted(facts, facts.Estimate),
 
         // Its end was not seen, so nobody knows what all of it came to: only what the client was given is charged.
-        _ => facts.Delivered is { } delivered ? Counted(delivered) : (ChargeBasis.Nothing, null),
+        _ => facts.Delivered is { } delivered ? Uncounted(facts, delivered) : (ChargeBasis.Nothing, null),
     };
 
-    private static (ChargeBasis Basis, TokenUsage? Usage) Uncounted(CallFacts facts) => facts.Price.Price.MissingUsage switch
+    // The same rule for a run that was cut: a failure never costs more than a success.
+    private static (ChargeBasis Basis, TokenUsage? Usage) Uncounted(CallFacts facts, TokenUsage estimate) => facts.Price.Price.MissingUsage switch
     {
-        MissingUsage.Estimate => Counted(facts.Estimate),
+        MissingUsage.Estimate => Counted(estimate),
         MissingUsage.PerCall => (ChargeBasis.PerCall, null),
         MissingUsage.Free => (ChargeBasis.Nothing, null),
         _ => throw new ArgumentOutOfRangeException(nameof(facts)),

@@ -34,7 +34,8 @@ internal sealed class OutcomeRulesTests
 
         new object[] { RunEnding.CutAfterOutput, Stays, Reported, true, MissingUsage.Estimate, CallOutcome.Failed, ChargeBasis.Reported, Reported, false },
         new object[] { RunEnding.CutAfterOutput, Stays, NoTokens, true, MissingUsage.Estimate, CallOutcome.Failed, ChargeBasis.Estimated, Delivered, false },
-        new object[] { RunEnding.CutAfterOutput, Stays, NoTokens, true, MissingUsage.Free, CallOutcome.Failed, ChargeBasis.Estimated, Delivered, false },
+        new object[] { RunEnding.CutAfterOutput, Stays, NoTokens, true, MissingUsage.Free, CallOutcome.Failed, ChargeBasis.Nothing, NoTokens, false },
+        new object[] { RunEnding.CutAfterOutput, Stays, NoTokens, true, MissingUsage.PerCall, CallOutcome.Failed, ChargeBasis.PerCall, NoTokens, false },
         new object[] { RunEnding.CutAfterOutput, Leaves, NoTokens, true, MissingUsage.Estimate, CallOutcome.Failed, ChargeBasis.Estimated, Delivered, false },
 
         new object[] { RunEnding.Interrupted, Stays, Reported, true, MissingUsage.Estimate, CallOutcome.Interrupted, ChargeBasis.Reported, Reported, false },
@@ -47,10 +48,11 @@ internal sealed class OutcomeRulesTests
         new object[] { RunEnding.Completed, Leaves, NoTokens, true, MissingUsage.PerCall, CallOutcome.ClientGone, ChargeBasis.PerCall, NoTokens, false },
 
         new object[] { RunEnding.GivenUp, Leaves, Reported, true, MissingUsage.Estimate, CallOutcome.ClientGone, ChargeBasis.Reported, Reported, true },
-        new object[] { RunEnding.GivenUp, Leaves, NoTokens, true, MissingUsage.PerCall, CallOutcome.ClientGone, ChargeBasis.Estimated, Delivered, true },
+        new object[] { RunEnding.GivenUp, Leaves, NoTokens, true, MissingUsage.Estimate, CallOutcome.ClientGone, ChargeBasis.Estimated, Delivered, true },
+        new object[] { RunEnding.GivenUp, Leaves, NoTokens, true, MissingUsage.PerCall, CallOutcome.ClientGone, ChargeBasis.PerCall, NoTokens, true },
         new object[] { RunEnding.GivenUp, Leaves, NoTokens, false, MissingUsage.Estimate, CallOutcome.ClientGone, ChargeBasis.Nothing, NoTokens, true },
         new object[] { RunEnding.Abandoned, Leaves, Reported, false, MissingUsage.Estimate, CallOutcome.Abandoned, ChargeBasis.Reported, Reported, true },
-        new object[] { RunEnding.Abandoned, Leaves, NoTokens, true, MissingUsage.Free, CallOutcome.Abandoned, ChargeBasis.Estimated, Delivered, true },
+        new object[] { RunEnding.Abandoned, Leaves, NoTokens, true, MissingUsage.Free, CallOutcome.Abandoned, ChargeBasis.Nothing, NoTokens, true },
         new object[] { RunEnding.Abandoned, Leaves, NoTokens, false, MissingUsage.PerCall, CallOutcome.Abandoned, ChargeBasis.Nothing, NoTokens, true },
     ];
 
