@@ -9,14 +9,16 @@ internal sealed class ChaosCall
     private const decimal InputPer1K = 0.001m;
     private const decimal OutputPer1K = 0.002m;
 
-    private ChaosCall(int number, bool stream, bool leaves, IReadOnlyList<string> words, WorkflowScript beginning)
+    private readonly Func<WorkflowScript, WorkflowScript> _middle;
+
+    private ChaosCall(int number, bool stream, bool leaves, IReadOnlyList<string> words, Func<WorkflowScript, WorkflowScript> middle)
     {
         WorkflowId = $"{7_000_000_000 + number}";
         IsStream = stream;
         Leaves = leaves;
         Text = string.Concat(words);
         (InputTokens, OutputTokens) = (100 + number, 1000 + (7 * number % 1009));
-        Script = beginning.EndWithOutput(Text, RunUsage.Of(InputTokens, OutputTokens)).Done();
+        _middle = middle;
     }
 
     /// <summary>The configuration by which <see cref="Charge"/> is right.</summary>
@@ -39,8 +41,6 @@ internal sealed class ChaosCall
 
     public int OutputTokens { get; }
 
-    public WorkflowScript Script { get; }
-
     public CallEnd End { get; private set; }
 
     /// <summary>What the client was told, where it was told something else than an answer.</summary>
@@ -62,17 +62,20 @@ internal sealed class ChaosCall
         var silence = random.Next(4) == 0 ? random.Next(200) : 0;
         var text = Words(number, words);
         var stream = random.Next(3) > 0;
-        var script = new WorkflowScript("chaos").Pause(TimeSpan.FromMilliseconds(silence)).Stream(text, pause: TimeSpan.FromMilliseconds(pause));
-        return new ChaosCall(number, stream, leaves: stream && random.Next(10) == 0, text, script);
+        return new ChaosCall(number, stream, leaves: stream && random.Next(10) == 0, text, script =>
+            script.Pause(TimeSpan.FromMilliseconds(silence)).Stream(text, pause: TimeSpan.FromMilliseconds(pause)));
     }
 
     /// <summary>A stream that is under way until the gate opens.</summary>
     public static ChaosCall Until(Task gate, int number)
     {
         var text = Words(number, 2);
-        var script = new WorkflowScript("gated").Say(text[0]).PauseUntil(gate).Say(text[1]);
-        return new ChaosCall(number, stream: true, leaves: false, text, script);
+        return new ChaosCall(number, stream: true, leaves: false, text, script => script.Say(text[0]).PauseUntil(gate).Say(text[1]));
     }
+
+    /// <summary>What Coze does. It tells when a run of it begins.</summary>
+    public WorkflowScript Script(Action begun) =>
+        _middle(new WorkflowScript("chaos").Then(new Tell(begun))).EndWithOutput(Text, RunUsage.Of(InputTokens, OutputTokens)).Done();
 
     public void Ended(CallEnd end, string reason = "") => (End, Reason) = (end, reason);
 

@@ -22,6 +22,8 @@ internal sealed class ChaosRun : IAsyncDisposable
     private readonly ConcurrentQueue<ChaosCall> _calls = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Random _random;
+    private readonly NextMoment _answered = new();
+    private readonly NextMoment _reached = new();
     private readonly int _seed;
     private readonly Task[] _clients;
     private int _lastCall;
@@ -58,10 +60,23 @@ internal sealed class ChaosRun : IAsyncDisposable
         return new ChaosRun(coze, proxy, await proxy.OpenAccountAsync($"{OpeningBalance}"));
     }
 
-    /// <summary>Kills the proxy at a random instant and starts it again; now and then it is killed once more while it starts.</summary>
+    /// <summary>
+    /// Kills the proxy and starts it again: at a random instant, in turn with the two where a promise would be broken first, when
+    /// a client has just got its answer and when Coze has just begun a run. Now and then it is killed once more while it starts.
+    /// </summary>
     public async Task KillProxyAsync()
     {
         await InstantAsync(EarliestKillMs, LatestKillMs);
+        switch (Kills % 3)
+        {
+            case 0:
+                await _answered.DoAsync(Proxy.Kill);
+                break;
+            case 1:
+                await _reached.DoAsync(Proxy.Kill);
+                break;
+        }
+
         await Proxy.KillAsync();
         Kills++;
         if (_random.Next(3) == 0)
@@ -131,7 +146,7 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     private async Task CallAsync(ChaosCall call)
     {
-        Coze.Add(call.WorkflowId, call.Script);
+        Coze.Add(call.WorkflowId, call.Script(_reached.Pass));
         _calls.Enqueue(call);
         try
         {
@@ -175,6 +190,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         }
         else
         {
+            _answered.Pass();
             answer.Text.ShouldBe(call.Text);
             call.Ended(CallEnd.Complete);
         }

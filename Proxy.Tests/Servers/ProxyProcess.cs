@@ -126,10 +126,12 @@ internal sealed class ProxyProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it as kill -9 does.</summary>
+    /// <summary>Ends it as kill -9 does, and waits for nothing.</summary>
+    public void Kill() => _process?.Kill();
+
     public async Task KillAsync()
     {
-        _process?.Kill();
+        Kill();
         await EndAsync();
     }
 
