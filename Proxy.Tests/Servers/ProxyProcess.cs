@@ -39,6 +39,8 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
+    public int Id => _process!.Id;
+
     /// <summary>What it and its predecessors wrote last.</summary>
     public string Output => _output.ToString();
 
@@ -90,7 +92,9 @@ internal sealed class ProxyProcess : IAsyncDisposable
     public void Launch()
     {
         var assembly = Path.Combine(Repository.Root, "Proxy", "bin", Repository.Configuration, "net10.0", "CozeProxy.dll");
-        var start = new ProcessStartInfo("dotnet", [assembly])
+
+        // A limit on its files, where a test sets one, is an error to it then and not its end. env becomes what it starts.
+        var start = new ProcessStartInfo("env", ["--ignore-signal=XFSZ", "dotnet", assembly])
         {
             WorkingDirectory = _folder.FullName,
             UseShellExecute = false,
@@ -122,10 +126,12 @@ internal sealed class ProxyProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it as kill -9 does.</summary>
+    /// <summary>Ends it as kill -9 does, and waits for nothing.</summary>
+    public void Kill() => _process?.Kill();
+
     public async Task KillAsync()
     {
-        _process?.Kill();
+        Kill();
         await EndAsync();
     }
 
