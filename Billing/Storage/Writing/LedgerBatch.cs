@@ -87,13 +87,14 @@ internal sealed class LedgerBatch
         }
 
         account.Move(account.Balance, held);
-        _calls[opening.CallId] = new LoadedCall(opening.AccountId, opening.KeyId, hold, IsOpen: true);
+        _calls[opening.CallId] = new LoadedCall(opening.AccountId, opening.KeyId, hold, Outcome: null);
         _opened.Add(opening);
         Spend(opening.KeyId, opening.CallId, hold);
         return HoldResult.Held;
     }
 
-    public SettleResult Settle(CallClosing closing)
+    /// <summary>Closes a call; one that was closed in the same way before counts as settled when that may have been this very settlement.</summary>
+    public SettleResult Settle(CallClosing closing, bool mayHaveBeenMade = false)
     {
         if (_calls[closing.CallId] is not { } call)
         {
@@ -102,7 +103,7 @@ internal sealed class LedgerBatch
 
         if (!call.IsOpen)
         {
-            return SettleResult.AlreadySettled;
+            return mayHaveBeenMade && call.Outcome == closing.Outcome ? SettleResult.Settled : SettleResult.AlreadySettled;
         }
 
         if ((call.AccountId, call.KeyId, call.Hold) != (closing.AccountId, closing.KeyId, closing.Hold.Nanos)
@@ -118,7 +119,7 @@ internal sealed class LedgerBatch
         var spent = checked(charge.Nanos - call.Hold);
 
         account.Move(balance, held);
-        _calls[closing.CallId] = call with { IsOpen = false };
+        _calls[closing.CallId] = call with { Outcome = closing.Outcome };
         _closed.Add(new ClosedCall(closing, charge));
         Spend(closing.KeyId, closing.CallId, spent);
         return SettleResult.Settled;
