@@ -16,10 +16,13 @@ internal sealed class ChaosRun : IAsyncDisposable
     private const int LatestKillMs = 2000;
     private const int LongestStartMs = 1200;
 
+    private static readonly TimeSpan NewcomerEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpClient _client;
     private readonly ConcurrentQueue<ChaosCall> _calls = new();
+    private readonly ConcurrentQueue<Task> _newcomers = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Random _random;
     private readonly NextMoment _answered = new();
@@ -101,6 +104,23 @@ internal sealed class ChaosRun : IAsyncDisposable
     /// <summary>Returns when that many more answers have come whole: whatever had happened, it goes on.</summary>
     public Task ShouldGoOnAsync(int answers = 50) => Ends.MoreAsync(CallEnd.Complete, answers);
 
+    /// <summary>
+    /// Returns when that many newcomers have been refused. They come whatever becomes of those before them: the clients may all be
+    /// waiting for the end of what they began.
+    /// </summary>
+    public async Task ShouldRefuseAsync(int calls = 50)
+    {
+        var refused = Ends.MoreAsync(CallEnd.Refused, calls);
+        using var pace = new PeriodicTimer(NewcomerEvery, TimeProvider.System);
+        while (!refused.IsCompleted)
+        {
+            _newcomers.Enqueue(CallAsync(NextCall()));
+            await pace.WaitForNextTickAsync();
+        }
+
+        await refused;
+    }
+
     /// <summary>A call that is under way and stays so until the gate opens. The task ends with it.</summary>
     public async Task<(ChaosCall Call, Task Ending)> BeginCallAsync(Task gate)
     {
@@ -115,13 +135,14 @@ internal sealed class ChaosRun : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_clients);
+        await Task.WhenAll([.. _clients, .. _newcomers]);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        // First: after a test that failed, calls may still wait for what will never come.
         await Proxy.DisposeAsync();
+        await StopAsync();
         await Coze.DisposeAsync();
         _client.Dispose();
         _stopping.Dispose();
@@ -134,7 +155,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     {
         while (!_stopping.IsCancellationRequested)
         {
-            var call = ChaosCall.Of(Interlocked.Increment(ref _lastCall), _seed);
+            var call = NextCall();
             await CallAsync(call);
             if (call.End is CallEnd.Refused or CallEnd.Unreached)
             {
@@ -144,13 +165,15 @@ internal sealed class ChaosRun : IAsyncDisposable
         }
     }
 
+    private ChaosCall NextCall() => ChaosCall.Of(Interlocked.Increment(ref _lastCall), _seed);
+
     private async Task CallAsync(ChaosCall call)
     {
         Coze.Add(call.WorkflowId, call.Script(_reached.Pass));
         _calls.Enqueue(call);
         try
         {
-            await ReadAsync(call);
+            await ReadAsync(call).WaitAsync(LongestCall, TimeProvider.System);
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
         {

@@ -6,8 +6,6 @@ namespace CozeProxy.Tests.Chaos;
 [Category("Chaos")]
 internal sealed class WhenPostgresIsKilled
 {
-    private const int Some = 50;
-
     [Test]
     public async Task Postgres_is_killed_and_restarted()
     {
@@ -18,11 +16,11 @@ internal sealed class WhenPostgresIsKilled
             var gate = new TaskCompletionSource();
             var (call, ending) = await run.BeginCallAsync(gate.Task);
             await run.KillAsync(postgres.KillAsync);
-            await run.Ends.MoreAsync(CallEnd.Refused, Some);
+            await run.ShouldRefuseAsync();
 
             // Its run ends while nobody can record that, and its client hears the end all the same, only later.
             gate.SetResult();
-            await run.Ends.MoreAsync(CallEnd.Refused, Some);
+            await run.ShouldRefuseAsync();
             call.End.ShouldBe(CallEnd.UnderWay);
             await postgres.StartAsync();
             await ending;

@@ -4,8 +4,6 @@ namespace CozeProxy.Tests.Chaos;
 [Category("Chaos")]
 internal sealed class WhenTheDiskRunsFull
 {
-    private const int Some = 50;
-
     [Test]
     public async Task The_disk_runs_full()
     {
@@ -15,7 +13,7 @@ internal sealed class WhenTheDiskRunsFull
         while (run.Kills < ChaosPlan.Kills)
         {
             await run.KillAsync(() => disk.FillAsync(run.Proxy));
-            await run.Ends.MoreAsync(CallEnd.Refused, Some);
+            await run.ShouldRefuseAsync();
             await disk.FreeAsync(run.Proxy);
             await run.ShouldGoOnAsync();
         }

@@ -2,9 +2,9 @@ using CozeProxy.Tests.Servers;
 
 namespace CozeProxy.Tests;
 
-/// <summary>Ends the servers that tests share, after the last of them.</summary>
+/// <summary>Ends what tests share, after the last of them. It is a parent of every test: a filter by its name would mean them all.</summary>
 [SetUpFixture]
-internal sealed class SharedServers
+internal sealed class EndOfAllTests
 {
     [OneTimeTearDown]
     public async Task StopAsync() => await PostgresServer.StopSharedAsync();
