@@ -84,6 +84,7 @@ internal sealed class LostAnswers : IBatchStore
             _closed.Add(call.Closing);
         }
 
-        _held = batch.Moved.Single().Held;
+        // What one call sets aside and another lets go may come to nothing moved.
+        _held = batch.Moved.SingleOrDefault()?.Held ?? _held;
     }
 }
