@@ -55,13 +55,15 @@ internal sealed class Books : IAsyncDisposable
     public async Task<Sample> RunAsync(int callers, TimeSpan span)
     {
         _ = _commits.Take();
+        var cpu = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => CallAsync(_accounts[caller % _accounts.Count], watch, span))));
         var elapsed = watch.Elapsed;
+        cpu = Environment.CpuUsage.TotalTime - cpu;
         var calls = counts.Sum();
         _calls += calls;
         var (batch, p50, p99) = _commits.Take();
-        return new Sample(2 * calls / elapsed.TotalSeconds, batch, p50, p99);
+        return new Sample(2 * calls / elapsed.TotalSeconds, cpu.TotalMicroseconds / (2 * calls), batch, p50, p99);
     }
 
     /// <summary>Every call that was counted is there and closed, and every amount follows from its rows; throws when not.</summary>

@@ -7,15 +7,15 @@ internal static class Table
 {
     public static async Task WriteAsync(TextWriter output, IReadOnlyList<Measurement> measurements)
     {
-        await output.WriteLineAsync("| contender | callers | accounts | movements/s | ratio | mean batch | commit p50 ms | commit p99 ms |");
-        await output.WriteLineAsync("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        await output.WriteLineAsync("| contender | callers | accounts | movements/s | ratio | CPU µs/movement | mean batch | commit p50 ms | commit p99 ms |");
+        await output.WriteLineAsync("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var measurement in measurements)
         {
             var yardstick = measurements.FirstOrDefault(other => other.Load == measurement.Load && other.Contender == Contender.Yardstick);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                 $"| {measurement.Contender.Name} | {measurement.Load.Callers} | {measurement.Load.Accounts} "
                 + $"| {Median(measurement, sample => sample.MovementsPerSecond):F0} | {Ratio(measurement, yardstick)} "
-                + $"| {Median(measurement, sample => sample.MeanBatch):F1} "
+                + $"| {Median(measurement, sample => sample.CpuMicroseconds):F1} | {Median(measurement, sample => sample.MeanBatch):F1} "
                 + $"| {Median(measurement, sample => sample.CommitP50Ms):F2} | {Median(measurement, sample => sample.CommitP99Ms):F2} |"));
         }
     }
