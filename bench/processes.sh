@@ -1,19 +1,44 @@
-# Starts, watches and ends the processes of a run; sourced by run.sh. Nothing is touched that was not started here.
+# Starts, watches and ends the processes of a run; sourced by run.sh and ledger.sh. Nothing is touched that was not started
+# here.
+# shellcheck shell=bash
 
-declare -A PID=() PORT=()
+declare -A PID=() PORT=() END_SIGNAL=()
 
 fail() {
     echo "bench: $*" >&2
     exit 1
 }
 
-end_all() {
-    local pid
-    for pid in "${PID[@]}"; do
-        kill "$pid" 2> /dev/null || true
+need() { # programs...
+    local program
+    for program in "$@"; do
+        command -v "$program" > /dev/null || fail "$program is missing; README.md says what is needed"
     done
-    for pid in "${PID[@]}"; do
-        wait "$pid" 2> /dev/null || true
+}
+
+build() { # projects...
+    local project
+    for project in "$@"; do
+        dotnet build "$BENCH/$project" -c Release -v quiet -nologo >&2
+    done
+}
+
+# A folder for everything a run leaves on the disk, which goes with it.
+begin() {
+    WORK=$(mktemp -d)
+    trap end_all EXIT
+    trap 'exit 130' INT TERM
+    # Servers that run as somebody else, nginx's workers and PostgreSQL, have their files there.
+    chmod 755 "$WORK"
+}
+
+end_all() {
+    local name
+    for name in "${!PID[@]}"; do
+        kill -s "${END_SIGNAL[$name]:-TERM}" "${PID[$name]}" 2> /dev/null || true
+    done
+    for name in "${!PID[@]}"; do
+        wait "${PID[$name]}" 2> /dev/null || true
     done
     if [[ -n ${WORK:-} ]]; then
         rm -rf "$WORK"
@@ -44,54 +69,6 @@ wait_for() { # name, path: until it answers there
         sleep 0.1
     done
     fail "$1 does not answer: $(tail -n 20 "$WORK/$1.log")"
-}
-
-start_nginx() { # name, configuration
-    PORT[$1]=$(free_port)
-    sed -e "s/@UPSTREAM@/${PORT[upstream]}/" -e "s/@NGINX@/${PORT[$1]}/" "$BENCH/nginx/$2.conf" > "$WORK/$2.conf"
-    start "$1" nginx -p "$WORK" -c "$WORK/$2.conf"
-    wait_for "$1" /
-}
-
-start_dotnet() { # name, assembly, path that answers, VARIABLE=value...
-    local name=$1 assembly=$2 path=$3
-    shift 3
-    PORT[$name]=$(free_port)
-    # A folder of its own: the working directory is where a proxy looks for more configuration.
-    mkdir "$WORK/$name"
-    cd "$WORK/$name"
-    start "$name" env ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS="http://127.0.0.1:${PORT[$name]}" Logging__LogLevel__Default=Warning \
-        "$@" dotnet "$assembly"
-    cd "$BENCH"
-    wait_for "$name" "$path"
-}
-
-start_stock() {
-    local cluster=ReverseProxy__Clusters__coze__Destinations__upstream__Address
-    start_dotnet stock-yarp "$BENCH/StockYarp/bin/Release/net10.0/StockYarp.dll" / \
-        ReverseProxy__Routes__all__ClusterId=coze 'ReverseProxy__Routes__all__Match__Path={**rest}' "$cluster=http://127.0.0.1:${PORT[upstream]}"
-}
-
-start_proxy() { # name, synchronous
-    start_dotnet "$1" "$BENCH/../Proxy/bin/Release/net10.0/CozeProxy.dll" /healthz/ready \
-        "ConnectionStrings__Billing=Data Source=$WORK/$1/ledger.db" Billing__Synchronous="$2" Admin__Token="$ADMIN_TOKEN" \
-        Coze__Channels__bench__BaseUrl="http://127.0.0.1:${PORT[upstream]}" Coze__Channels__bench__Auth__Type=Token Coze__Channels__bench__Auth__Token=pat_bench \
-        Billing__Prices__coze-workflow__InputPer1K=0.001 Billing__Prices__coze-workflow__OutputPer1K=0.002
-    local account
-    account=$(admin "$1" accounts -d '{"name":"bench","balance":"1000000000"}' | field id)
-    KEY[$1]=$(admin "$1" keys -d "{\"accountId\":$account,\"name\":\"bench\"}" | field key)
-    [[ ${KEY[$1]} == sk-* ]] || fail "$1 gave no key"
-}
-
-admin() { # name, path, curl's options...
-    local name=$1 path=$2
-    shift 2
-    curl -sSf -H "Authorization: Bearer $ADMIN_TOKEN" -H 'Content-Type: application/json' "http://127.0.0.1:${PORT[$name]}/admin/api/$path" "$@"
-}
-
-# The first value of that name in an answer of the admin API.
-field() {
-    grep -o "\"$1\":[^,}]*" | head -n 1 | sed -e 's/^[^:]*://' -e 's/"//g'
 }
 
 # User and system time in clock ticks, of nginx with its workers.

@@ -1,5 +1,6 @@
 # Makes tables of lines "workload connections round contender requests µs bytes p50 p99 ticks errors".
-# Each figure is the median of the rounds; behind it the median of the rounds' ratios to the stock pass-through.
+# Each figure is the median of the rounds; behind it the median of the rounds' ratios to the stock pass-through. A column of
+# its own has what is left of the requests that the proxy answers without billing.
 
 function median(values, n,    i, j, kept) {
     for (i = 2; i <= n; i++) {
@@ -10,14 +11,21 @@ function median(values, n,    i, j, kept) {
     return n % 2 ? values[(n + 1) / 2] : (values[n / 2] + values[n / 2 + 1]) / 2
 }
 
-function cell(group, who, what, format,    round, n, values, ratios, text) {
-    n = 0
-    for (round = 0; (group, round, who, what) in figure; round++) {
-        values[++n] = figure[group, round, who, what]
-        if ((group, round, "stock-yarp", what) in figure) ratios[n] = values[n] / figure[group, round, "stock-yarp", what]
-    }
+# The median of the rounds' ratios: only what ran in the same round is compared.
+function ratio(group, who, what, other,    round, n, ratios) {
+    for (round = 0; (group, round, who, what) in figure; round++)
+        if ((group, round, other, what) in figure) ratios[++n] = figure[group, round, who, what] / figure[group, round, other, what]
+    return sprintf("%.2f", median(ratios, n))
+}
+
+function cell(group, who, what, format,    round, n, values, text) {
+    for (round = 0; (group, round, who, what) in figure; round++) values[++n] = figure[group, round, who, what]
     text = sprintf(format, median(values, n))
-    return who == "upstream" || who == "stock-yarp" ? text : sprintf("%s (%.2f)", text, median(ratios, n))
+    return who == "upstream" || who == "stock-yarp" ? text : text " (" ratio(group, who, what, "stock-yarp") ")"
+}
+
+function unbilled(group, who) {
+    return who ~ /^cozeproxy-/ && who != "cozeproxy-unbilled" ? ratio(group, who, "rate", "cozeproxy-unbilled") : ""
 }
 
 {
@@ -35,12 +43,12 @@ END {
     for (g = 1; g <= groupCount; g++) {
         split(groups[g], part, SUBSEP)
         printf "\n## %s, %d connections\n\n", part[1], part[2]
-        print "| contender | requests/s | p50 ms | p99 ms | CPU µs/request | errors |"
-        print "| --- | ---: | ---: | ---: | ---: | ---: |"
+        print "| contender | requests/s | of unbilled | p50 ms | p99 ms | CPU µs/request | errors |"
+        print "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
         count = split(members[groups[g]], names, " ")
         for (m = 1; m <= count; m++) {
             name = names[m] == "upstream" ? "upstream alone" : names[m]
-            printf "| %s | %s | %s | %s | %s | %d |\n", name, cell(groups[g], names[m], "rate", "%.0f"), cell(groups[g], names[m], "p50", "%.2f"),
+            printf "| %s | %s | %s | %s | %s | %s | %d |\n", name, cell(groups[g], names[m], "rate", "%.0f"), unbilled(groups[g], names[m]), cell(groups[g], names[m], "p50", "%.2f"),
                 cell(groups[g], names[m], "p99", "%.2f"), cell(groups[g], names[m], "cpu", "%.0f"), errors[groups[g], names[m]]
         }
     }
