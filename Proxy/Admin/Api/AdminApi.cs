@@ -23,6 +23,7 @@ internal static class AdminApi
         app.Services.GetRequiredService<AdminToken>();
         var api = app.MapGroup("/admin/api").RequireAuthorization(AdminTokenHandler.SchemeName);
         api.MapAccounts();
+        api.MapMovements();
         api.MapKeys();
         api.MapPrices();
         api.MapGroups();
