@@ -7,15 +7,25 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 install_missing() {
   local packages=()
   command -v redis-server >/dev/null || packages+=(redis-server)
+  has_postgres || packages+=(postgresql)
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
   command -v curl >/dev/null || packages+=(curl)
   [ ${#packages[@]} -eq 0 ] && return
   echo "Installing ${packages[*]}"
   apt-get update -qq
-  # Servers are started by the tests that use them, on ports of their own; the system's stay off.
-  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+  # Servers are started by the tests that use them, on ports and data of their own; the system's stay off, and PostgreSQL
+  # is not even given any data.
+  local status=0 no_cluster=/etc/postgresql-common/createcluster.d/cozeproxy-tests.conf
+  mkdir -p "${no_cluster%/*}"
+  echo 'create_main_cluster = false' >"$no_cluster"
+  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null || status=$?
+  rm "$no_cluster"
+  return "$status"
 }
+
+# Debian keeps the server's programs off the PATH.
+has_postgres() { command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb'; } >/dev/null
 
 install_clients() {
   local folder=Proxy.Tests/Clients

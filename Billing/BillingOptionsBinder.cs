@@ -73,6 +73,8 @@ internal static class BillingOptionsBinder
                 case "OUTPUTPER1K": price.OutputPer1K = part.Value; break;
                 case "PERCALL": price.PerCall = part.Value; break;
                 case "MINIMUM": price.Minimum = part.Value; break;
+                case "MISSINGUSAGE": price.MissingUsage = part.Value; break;
+                case "HOLD": price.Hold = part.Value; break;
                 default: price.UnknownKeys.Add(part.Key); break;
             }
         }

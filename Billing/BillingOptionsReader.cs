@@ -10,6 +10,8 @@ internal sealed class BillingOptionsReader
     private const string ConnectionKey = "ConnectionStrings:Billing";
     private const string PostgresExample = "Host=localhost;Database=cozeproxy;Username=cozeproxy;Password=…";
 
+    private static readonly string[] MissingUsages = Enum.GetNames<MissingUsage>();
+
     private readonly List<string> _errors = [];
 
     private BillingOptionsReader()
@@ -69,12 +71,34 @@ internal sealed class BillingOptionsReader
     private Price Price(string name, PriceOptions price)
     {
         _errors.AddRange(price.UnknownKeys.Select(key =>
-            $"Billing:Prices:{name}:{key} is not part of a price: use InputPer1K, OutputPer1K, PerCall or Minimum."));
+            $"Billing:Prices:{name}:{key} is not part of a price: use InputPer1K, OutputPer1K, PerCall, Minimum, MissingUsage or Hold."));
         return new Price(
             Money(name, nameof(price.InputPer1K), price.InputPer1K),
             Money(name, nameof(price.OutputPer1K), price.OutputPer1K),
             Money(name, nameof(price.PerCall), price.PerCall),
-            Money(name, nameof(price.Minimum), price.Minimum));
+            Money(name, nameof(price.Minimum), price.Minimum))
+        {
+            MissingUsage = MissingUsage(name, price.MissingUsage),
+            Hold = string.IsNullOrEmpty(price.Hold) ? null : Money(name, nameof(price.Hold), price.Hold),
+        };
+    }
+
+    private MissingUsage MissingUsage(string name, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return default;
+        }
+
+        // By its name: the number behind it is the store's business.
+        var index = Array.FindIndex(MissingUsages, known => known.Equals(value, StringComparison.OrdinalIgnoreCase));
+        if (index < 0)
+        {
+            _errors.Add($"Billing:Prices:{name}:MissingUsage is '{value}': use {string.Join(" or ", MissingUsages)}.");
+            return default;
+        }
+
+        return Enum.Parse<MissingUsage>(MissingUsages[index]);
     }
 
     private Money Money(string name, string key, string? value)

@@ -15,6 +15,12 @@ public sealed class PriceOptions
     /// <summary>The least a call costs.</summary>
     public string? Minimum { get; set; }
 
+    /// <summary>What a completed run costs that reported no tokens: Estimate, PerCall or Free.</summary>
+    public string? MissingUsage { get; set; }
+
+    /// <summary>What to set aside for a call that does not say how much output it wants.</summary>
+    public string? Hold { get; set; }
+
     /// <summary>Keys that mean nothing here: a misspelt one would otherwise make a price free.</summary>
     public IList<string> UnknownKeys { get; } = [];
 }

@@ -13,12 +13,14 @@ internal sealed partial class AbandonedCalls(Database database, ILedger ledger, 
 {
     private const int AtOnce = 500;
 
-    // The node is part of the id. No lease could be renewed while the store was down: until all had their time since, nobody counts as dead.
+    // The node is part of the id. No lease could be renewed while the store was down: until all had their time since, only
+    // those who left count as dead.
     private string FindSql => UsageRecord.Select($"""
         WHERE calls.outcome IS NULL AND NOT EXISTS (
             SELECT 1 FROM replicas
             WHERE replicas.node = ((calls.id >> {CallIdGenerator.NodeShift}) & {CallIdGenerator.Nodes - 1}) AND calls.id >= replicas.first_call
-              AND (replicas.alive_until >= {database.NowSql} OR {database.UpSinceSql} + @lease >= {database.NowSql}))
+              AND (replicas.alive_until >= {database.NowSql}
+                OR (replicas.alive_until > 0 AND {database.UpSinceSql} + @lease >= {database.NowSql})))
         ORDER BY calls.id LIMIT @AtOnce
         """);
 

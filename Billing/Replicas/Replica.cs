@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Security.Cryptography;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Storage;
 using Dapper;
@@ -20,14 +22,12 @@ internal sealed class Replica(Database database, CallIdGenerator ids, IOptions<B
     /// <summary>Takes a node that nobody has.</summary>
     public async Task JoinAsync(CancellationToken cancellationToken)
     {
-        var firstCall = await FirstCallAsync(cancellationToken);
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
-            var node = System.Security.Cryptography.RandomNumberGenerator.GetInt32(CallIdGenerator.Nodes);
-            if (await TakeAsync(node, firstCall, cancellationToken))
+            if (await database.WriteAsync(Take, cancellationToken) is { } taken)
             {
-                _node = node;
-                ids.Continue(node, firstCall);
+                _node = taken.Node;
+                ids.Continue(taken.Node, taken.FirstCall);
                 return;
             }
         }
@@ -51,31 +51,38 @@ internal sealed class Replica(Database database, CallIdGenerator ids, IOptions<B
 
     /// <summary>Says goodbye, so that nobody has to wait for the lease to run out.</summary>
     public Task LeaveAsync(CancellationToken cancellationToken) => database.WriteAsync(
-        connection => connection.Execute("DELETE FROM replicas WHERE node = @node AND instance = @instance", new { node = _node, instance = _instance }),
+        connection => connection.Execute("UPDATE replicas SET alive_until = 0 WHERE node = @node AND instance = @instance", new { node = _node, instance = _instance }),
         cancellationToken);
 
-    // A node is taken over only long after its owner's last word: whatever that one gave out is older than this.
-    private Task<long> FirstCallAsync(CancellationToken cancellationToken) => database.WriteAsync(
-        connection =>
+    /// <summary>Null when another was quicker.</summary>
+    private (int Node, long FirstCall)? Take(DbConnection connection)
+    {
+        if (database.IsExclusive)
         {
-            if (!database.IsExclusive)
-            {
-                return CallIdGenerator.FirstAt(time.GetUtcNow().AddMilliseconds(-_lease / 2));
-            }
-
             // Nobody else can be alive: all calls there are belong to the dead.
             connection.Execute("DELETE FROM replicas");
-            return connection.ExecuteScalar<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM calls");
-        },
-        cancellationToken);
+        }
 
-    private async Task<bool> TakeAsync(int node, long firstCall, CancellationToken cancellationToken) => await database.WriteAsync(
-        connection => connection.Execute(
+        // A node is taken over only long after its owner's last word: whatever that one gave out is older than this.
+        var firstCall = database.IsExclusive
+            ? connection.ExecuteScalar<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM calls")
+            : CallIdGenerator.FirstAt(time.GetUtcNow().AddMilliseconds(-_lease / 2));
+        var node = Free(connection);
+        var taken = connection.Execute(
             $"""
             INSERT INTO replicas (node, instance, first_call, alive_until) VALUES (@node, @instance, @firstCall, {database.NowSql} + @lease)
             ON CONFLICT (node) DO UPDATE SET instance = @instance, first_call = @firstCall, alive_until = {database.NowSql} + @lease
             WHERE replicas.alive_until < {database.NowSql} - @lease
             """,
-            new { node, instance = _instance, firstCall, lease = _lease }),
-        cancellationToken) == 1;
+            new { node, instance = _instance, firstCall, lease = _lease });
+        return taken == 1 ? (node, firstCall) : null;
+    }
+
+    // One that was never used, else the one that was taken longest ago: two owners of a node should be far apart in time.
+    private static int Free(DbConnection connection)
+    {
+        var used = connection.Query<int>("SELECT node FROM replicas ORDER BY first_call").ToList();
+        var unused = Enumerable.Range(0, CallIdGenerator.Nodes).Except(used).ToArray();
+        return unused.Length > 0 ? unused[RandomNumberGenerator.GetInt32(unused.Length)] : used[RandomNumberGenerator.GetInt32(Math.Min(Tries, used.Count))];
+    }
 }

@@ -8,9 +8,12 @@ namespace CozeProxy.Billing.Storage;
 
 /// <summary>Makes the books ready before anything is served: stored prices in force, a place among the replicas, the dead's calls closed.</summary>
 internal sealed class BillingStartup(
-    Database database, PriceStore prices, Replica replica, AbandonedCalls abandoned, PriceBook book, IConfiguration configuration)
+    Database database, PriceStore prices, Replica replica, AbandonedCalls abandoned, PriceBook book, IConfiguration configuration,
+    TimeProvider time)
     : IHostedLifecycleService, IDisposable
 {
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
+
     private IDisposable? _configurationChanges;
 
     // Earlier than any StartAsync, so that the order in which services were registered does not matter.
@@ -40,14 +43,9 @@ internal sealed class BillingStartup(
     // Later than any StopAsync: whoever still settles does so in them.
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await replica.LeaveAsync(cancellationToken);
-        }
-        catch (IOException)
-        {
-            // The lease then runs out by itself.
-        }
+        // The host's patience may be over by now, and the store away. The lease then runs out by itself.
+        await replica.LeaveAsync(CancellationToken.None).WaitAsync(LastPatience, time, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public void Dispose() => _configurationChanges?.Dispose();

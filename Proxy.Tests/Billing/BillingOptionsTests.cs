@@ -1,4 +1,5 @@
 using CozeProxy.Billing;
+using CozeProxy.Billing.Pricing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -22,14 +23,16 @@ public class BillingOptionsTests
             ("Billing:Prices:a:InputPer1M", "1"),
             ("Billing:Prices:b:PerCall", "-1"),
             ("Billing:Prices:c:Minimum", "0.0000000001"),
+            ("Billing:Prices:d:MissingUsage", "2"),
+            ("Billing:Prices:d:Hold", "-0.5"),
             ("Billing:Groups:vip", "0.0000001")));
 
-        problem.Failures.Count().ShouldBe(12);
+        problem.Failures.Count().ShouldBe(14);
         foreach (var part in (string[])
             ["Billing:Currency is 'EUR'", "USD or CNY", "Billing:Provider is 'Oracle'", "Billing:Synchronous is 'Off'", "Billing:LargestBatch is '0'",
              "Billing:ReplicaLease is 'soon'", "Billing:AbandonedCalls is 'Reported'", "ConnectionStrings:Billing",
              "Billing:Prices:a:InputPer1K is 'cheap'", "Billing:Prices:a:InputPer1M", "Billing:Prices:b:PerCall is '-1'",
-             "Billing:Prices:c:Minimum", "Billing:Groups:vip"])
+             "Billing:Prices:c:Minimum", "Billing:Prices:d:MissingUsage is '2': use Estimate or PerCall or Free.", "Billing:Prices:d:Hold is '-0.5'", "Billing:Groups:vip"])
         {
             problem.Message.ShouldContain(part);
         }
@@ -45,6 +48,20 @@ public class BillingOptionsTests
         problem.Message.ShouldNotContain("hunter2");
     }
 
+    [TestCase(null, MissingUsage.Estimate)]
+    [TestCase("Estimate", MissingUsage.Estimate)]
+    [TestCase("percall", MissingUsage.PerCall)]
+    [TestCase("Free", MissingUsage.Free)]
+    public void A_price_says_what_missing_usage_costs(string? written, MissingUsage expected) =>
+        PriceOf(("Billing:Prices:x:PerCall", "1"), ("Billing:Prices:x:MissingUsage", written)).MissingUsage.ShouldBe(expected);
+
+    [TestCase(null, null)]
+    [TestCase("", null)]
+    [TestCase("0", "0")]
+    [TestCase("0.25", "0.25")]
+    public void A_price_says_how_much_to_hold_or_leaves_it_to_the_estimate(string? written, string? expected) =>
+        PriceOf(("Billing:Prices:x:PerCall", "1"), ("Billing:Prices:x:Hold", written)).Hold?.ToString().ShouldBe(expected);
+
     [Test]
     public void Nothing_needs_to_be_configured()
     {
@@ -52,6 +69,13 @@ public class BillingOptionsTests
         options.Currency.ShouldBe("USD");
         options.Synchronous.ShouldBe("Full");
         options.ConnectionString.ShouldBe("Data Source=data/cozeproxy.db");
+    }
+
+    private static Price PriceOf(params (string Key, string? Value)[] settings)
+    {
+        var reading = BillingOptionsReader.Read(Read(settings));
+        reading.Errors.ShouldBeEmpty();
+        return reading.Prices.Prices["x"].Price;
     }
 
     private static BillingOptions Read(params (string Key, string? Value)[] settings)

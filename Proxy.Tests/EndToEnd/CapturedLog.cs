@@ -48,6 +48,9 @@ internal sealed class CapturedLog : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Add(new LogLine(category, logLevel, eventId.Id, formatter(state, exception), exception));
+            log.Add(new LogLine(category, logLevel, eventId.Id, formatter(state, exception), exception)
+            {
+                Fields = new Dictionary<string, object?>(state as IEnumerable<KeyValuePair<string, object?>> ?? []),
+            });
     }
 }

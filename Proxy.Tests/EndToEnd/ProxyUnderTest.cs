@@ -17,6 +17,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly DirectoryInfo _data;
+    private bool _stopped;
 
     private ProxyUnderTest(WebApplication app, DirectoryInfo data, CapturedLog log)
     {
@@ -96,11 +97,29 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         ledger.GetProperty("openHolds").GetInt64().ShouldBe(0, ledger.ToString());
     }
 
+    /// <summary>Stops serving, as at a shutdown; its services stay to be asked.</summary>
+    public async Task StopAsync()
+    {
+        _stopped = true;
+        try
+        {
+            await _app.StopAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // A host whose grace period is over may say so.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
         Admin?.Dispose();
-        await _app.StopAsync();
+        if (!_stopped)
+        {
+            await _app.StopAsync();
+        }
+
         await _app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _data.Delete(recursive: true);

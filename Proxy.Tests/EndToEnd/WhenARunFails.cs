@@ -44,23 +44,42 @@ internal sealed class WhenARunFails : ProxyFixture
             answer.Code.ShouldBe(code);
         }
 
+        (await Proxy.UsageAsync()).Count.ShouldBe(2);
         await ShouldBeFreeAsync(code);
     }
 
     [TestCaseSource(nameof(FailuresAfterText))]
-    public async Task A_failure_after_text_never_looks_like_an_answer_and_is_not_charged(string workflowId, int status, string code)
+    public async Task A_stream_that_is_cut_never_looks_like_an_answer_and_is_charged_what_was_delivered(string workflowId, int status, string code)
     {
-        var streamed = await AskAsync(workflowId, stream: true);
-        streamed.Status.ShouldBe(200);
-        streamed.Text.ShouldNotBeEmpty();
-        streamed.Code.ShouldBe(code);
-        streamed.IsDone.ShouldBeFalse();
+        status.ShouldBeGreaterThanOrEqualTo(400);
+        var answer = await AskAsync(workflowId, stream: true);
 
-        var whole = await AskAsync(workflowId, stream: false);
-        whole.Status.ShouldBe(status);
-        whole.Code.ShouldBe(code);
+        answer.Status.ShouldBe(200);
+        answer.Text.ShouldBe("The weather is ");
+        answer.Code.ShouldBe(code);
+        answer.IsDone.ShouldBeFalse();
 
+        // "Hello" is two tokens of input, the text four of output: 2 / 1000 × 0.001 + 4 / 1000 × 0.002
+        var row = (await Proxy.UsageAsync()).ShouldHaveSingleItem();
+        row.GetProperty("outcome").GetString().ShouldBe("failed");
+        row.GetProperty("inputTokens").GetInt64().ShouldBe(2);
+        row.GetProperty("outputTokens").GetInt64().ShouldBe(4);
+        row.GetProperty("estimated").GetBoolean().ShouldBeTrue();
+        row.GetProperty("charge").GetString().ShouldBe("0.00001");
+        row.GetProperty("status").GetInt32().ShouldBe(200);
+        row.GetProperty("errorCode").GetString().ShouldBe(code);
+        (await Proxy.BalanceAsync()).ShouldBe(999.99999m);
+    }
+
+    [TestCaseSource(nameof(FailuresAfterText))]
+    public async Task A_whole_answer_that_is_cut_is_no_answer_and_free(string workflowId, int status, string code)
+    {
+        var answer = await AskAsync(workflowId, stream: false);
+
+        answer.Status.ShouldBe(status);
+        answer.Code.ShouldBe(code);
         await ShouldBeFreeAsync(code);
+        (await Proxy.UsageAsync())[0].GetProperty("status").GetInt32().ShouldBe(status);
     }
 
     [Test]
@@ -127,7 +146,7 @@ internal sealed class WhenARunFails : ProxyFixture
     private async Task ShouldBeFreeAsync(string code)
     {
         var rows = await Proxy.UsageAsync();
-        rows.Count.ShouldBe(2);
+        rows.ShouldNotBeEmpty();
         rows.ShouldAllBe(row => row.GetProperty("charge").GetString() == "0" && row.GetProperty("errorCode").GetString() == code);
         var account = await Proxy.GetAdminAsync($"accounts/{Proxy.AccountId}");
         account.GetProperty("held").GetString().ShouldBe("0");

@@ -23,6 +23,8 @@ internal sealed class WhenAWorkflowAnswers : ProxyFixture
         row.GetProperty("outputTokens").GetInt64().ShouldBe(123);
         row.GetProperty("totalTokens").GetInt64().ShouldBe(168);
         row.GetProperty("estimated").GetBoolean().ShouldBeFalse();
+        row.GetProperty("needsReview").GetBoolean().ShouldBeFalse();
+        row.GetProperty("basis").GetString().ShouldBe("reported");
         row.GetProperty("charge").GetString().ShouldBe("0.000291");
         row.GetProperty("outcome").GetString().ShouldBe("completed");
         row.GetProperty("stream").GetBoolean().ShouldBe(stream);
@@ -138,6 +140,53 @@ internal sealed class WhenAWorkflowAnswers : ProxyFixture
         var row = (await Proxy.UsageAsync()).ShouldHaveSingleItem();
         row.GetProperty("estimated").GetBoolean().ShouldBeTrue();
         row.GetProperty("outputTokens").GetInt64().ShouldBeGreaterThan(0);
+    }
+
+    [TestCase("PerCall", "per_call", "0.5")]
+    [TestCase("Free", "nothing", "0")]
+    public async Task A_price_may_want_no_estimate(string missingUsage, string basis, string charge)
+    {
+        await RestartAsync(new ProxySettings
+        {
+            Configuration = new Dictionary<string, string?>
+            {
+                ["Billing:Prices:coze-workflow:PerCall"] = "0.5",
+                ["Billing:Prices:coze-workflow:MissingUsage"] = missingUsage,
+            },
+        });
+
+        await AskAsync(SandboxWorkflows.NoUsage, stream: true);
+
+        var row = (await Proxy.UsageAsync()).ShouldHaveSingleItem();
+        row.GetProperty("basis").GetString().ShouldBe(basis);
+        row.GetProperty("charge").GetString().ShouldBe(charge);
+        row.GetProperty("estimated").GetBoolean().ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task The_hold_that_a_price_names_is_set_aside()
+    {
+        await RestartAsync(new ProxySettings { Configuration = new Dictionary<string, string?> { ["Billing:Prices:coze-workflow:Hold"] = "1000.5" } });
+
+        (await AskAsync(SandboxWorkflows.WordByWord, stream: true)).Code.ShouldBe("insufficient_balance");
+    }
+
+    [Test]
+    public async Task Counts_that_contradict_each_other_are_the_same_to_the_client_and_on_the_bill()
+    {
+        const string data = """
+            {"content":"text","node_type":"End","node_is_finish":true,"usage":{"token_count":168,"output_count":123,"input_count":450}}
+            """;
+
+        var answer = await PlayAsync(new WorkflowScript("confused").Event("Message", data).Done(), stream: false);
+
+        var usage = answer.Body.GetProperty("usage");
+        usage.GetProperty("prompt_tokens").GetInt64().ShouldBe(45);
+        usage.GetProperty("completion_tokens").GetInt64().ShouldBe(123);
+        var row = (await Proxy.UsageAsync()).ShouldHaveSingleItem();
+        row.GetProperty("inputTokens").GetInt64().ShouldBe(45);
+        row.GetProperty("totalTokens").GetInt64().ShouldBe(168);
+        row.GetProperty("charge").GetString().ShouldBe("0.000291");
     }
 
     [Test]

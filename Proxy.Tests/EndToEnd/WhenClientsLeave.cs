@@ -52,7 +52,38 @@ internal sealed class WhenClientsLeave : ProxyFixture
         await ShouldBeDrainedAsync(gate);
     }
 
-    private async Task ShouldBeDrainedAsync(TaskCompletionSource gate)
+    [Test]
+    public async Task A_run_that_fails_unheard_costs_nothing()
+    {
+        var gate = new TaskCompletionSource();
+        Coze.Add(Scripted, new WorkflowScript("fails").DelayHeaders(gate.Task).Say("unheard").NodeError(5000, "[720701002] plugin timed out"));
+        using var leaving = new CancellationTokenSource();
+        var asking = OpenAnswer.OpenAsync(Proxy.Client, Body(Scripted, stream: true), leaving.Token);
+        await Coze.Seen.WaitForAsync(seen => seen.Runs.Count == 1, Patience);
+
+        await leaving.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => asking);
+
+        await ShouldBeClosedAsync(gate, "failed", "0");
+    }
+
+    [Test]
+    public async Task A_run_that_fails_after_its_first_words_costs_what_was_heard_of_it()
+    {
+        var gate = new TaskCompletionSource();
+        Coze.Add(Scripted, new WorkflowScript("fails").Say("some ").PauseUntil(gate.Task).Say("and much that nobody hears").NodeError(5000, "[720701002] plugin timed out"));
+        using (var answer = await OpenAnswer.OpenAsync(Proxy.Client, Body(Scripted, stream: true)))
+        {
+            (await answer.ReadLineAsync()).ShouldNotBeNull();
+        }
+
+        // "Hello" is two tokens of input, "some " two of output: 2 / 1000 × 0.001 + 2 / 1000 × 0.002
+        await ShouldBeClosedAsync(gate, "failed", "0.000006");
+    }
+
+    private Task ShouldBeDrainedAsync(TaskCompletionSource gate) => ShouldBeClosedAsync(gate, "client_gone", "0.005");
+
+    private async Task ShouldBeClosedAsync(TaskCompletionSource gate, string outcome, string charge)
     {
         // Only when the proxy knows that the client has left may Coze go on, or nothing would be shown.
         await Proxy.Log.WaitForAsync(line => line.EventId == 4001, Patience);
@@ -61,7 +92,7 @@ internal sealed class WhenClientsLeave : ProxyFixture
 
         await Coze.Seen.WaitForAsync(seen => seen.Runs is [{ Ending: RunEnding.Completed }], Patience);
         var row = (await Proxy.UsageAsync()).ShouldHaveSingleItem();
-        row.GetProperty("outcome").GetString().ShouldBe("client_gone");
-        row.GetProperty("charge").GetString().ShouldBe("0.005");
+        row.GetProperty("outcome").GetString().ShouldBe(outcome);
+        row.GetProperty("charge").GetString().ShouldBe(charge);
     }
 }

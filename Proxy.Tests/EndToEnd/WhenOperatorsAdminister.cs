@@ -66,6 +66,20 @@ internal sealed class WhenOperatorsAdminister : ProxyFixture
     }
 
     [Test]
+    public async Task A_price_shows_what_missing_usage_costs_and_what_is_held()
+    {
+        using var put = await Proxy.Admin.PutAsJsonAsync("/admin/api/prices/other", new { perCall = "0.5", missingUsage = "per_call", hold = "0.75" });
+        put.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var price = await put.Content.ReadFromJsonAsync<JsonElement>();
+        price.GetProperty("missingUsage").GetString().ShouldBe("per_call");
+        price.GetProperty("hold").GetString().ShouldBe("0.75");
+
+        var declared = await Proxy.GetAdminAsync("prices/coze-workflow");
+        declared.GetProperty("missingUsage").GetString().ShouldBe("estimate");
+        declared.GetProperty("hold").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Test]
     public async Task What_the_configuration_declares_stays_as_it_is()
     {
         using var put = await Proxy.Admin.PutAsJsonAsync("/admin/api/prices/coze-workflow", new { inputPer1K = "9" });
@@ -98,6 +112,9 @@ internal sealed class WhenOperatorsAdminister : ProxyFixture
     [TestCase("POST", "keys", "{\"accountId\":1,\"requestsPerMinute\":0}", 400)]
     [TestCase("DELETE", "keys/99", null, 404)]
     [TestCase("PUT", "prices/x", "{\"inputPer1K\":\"-1\"}", 400)]
+    [TestCase("PUT", "prices/x", "{\"hold\":\"-1\"}", 400)]
+    [TestCase("PUT", "prices/x", "{\"missingUsage\":\"sometimes\"}", 400)]
+    [TestCase("PUT", "prices/x", "{\"missingUsage\":7}", 400)]
     [TestCase("DELETE", "prices/none", null, 404)]
     [TestCase("GET", "usage?outcome=great", null, 400)]
     [TestCase("GET", "usage?from=yesterday", null, 400)]

@@ -40,8 +40,13 @@ internal sealed class WhenTheConfigurationIsWrong
 
     [TestCase("Coze:CommitAfter", "soon")]
     [TestCase("Coze:MaxRequestBytes", "-1")]
+    [TestCase("Coze:MaxDrains", "-1")]
+    [TestCase("Coze:DrainTimeout", "0")]
     [TestCase("Billing:HoldOutputTokens", "many")]
+    [TestCase("Logging:Language", "fr")]
     [TestCase("Billing:Prices:x:InputPer1K", "cheap")]
+    [TestCase("Billing:Prices:x:MissingUsage", "sometimes")]
+    [TestCase("Billing:Prices:x:Hold", "much")]
     public async Task A_value_of_the_wrong_kind_is_named(string key, string value)
     {
         var failure = await FailToStartAsync(new Dictionary<string, string?> { [key] = value });

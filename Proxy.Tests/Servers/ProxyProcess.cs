@@ -42,6 +42,8 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <summary>Where it was started, and where its files are.</summary>
     public string Folder => _folder.FullName;
 
+    public int Id => _process!.Id;
+
     /// <summary>What it and its predecessors wrote last.</summary>
     public string Output => _output.ToString();
 
@@ -122,10 +124,12 @@ internal sealed class ProxyProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it as kill -9 does.</summary>
+    /// <summary>Ends it as kill -9 does, and waits for nothing.</summary>
+    public void Kill() => _process?.Kill();
+
     public async Task KillAsync()
     {
-        _process?.Kill();
+        Kill();
         await EndAsync();
     }
 
@@ -164,7 +168,9 @@ internal sealed class ProxyProcess : IAsyncDisposable
     private ProcessStartInfo StartInfo(params IReadOnlyList<string> arguments)
     {
         var assembly = Path.Combine(Repository.Root, "Proxy", "bin", Repository.Configuration, "net10.0", "CozeProxy.dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
+
+        // A limit on its files, where a test sets one, is an error to it then and not its end. env becomes what it starts.
+        var start = new ProcessStartInfo("env", ["--ignore-signal=XFSZ", "dotnet", assembly, .. arguments])
         {
             WorkingDirectory = _folder.FullName,
             UseShellExecute = false,

@@ -37,6 +37,14 @@ internal static class ServerSetup
         options.CommitAfter = ReadSpan(section, nameof(options.CommitAfter), options.CommitAfter);
         options.KeepAlive = ReadSpan(section, nameof(options.KeepAlive), options.KeepAlive);
         options.RunTimeout = ReadSpan(section, nameof(options.RunTimeout), options.RunTimeout);
+        options.DrainTimeout = ReadSpan(section, nameof(options.DrainTimeout), options.DrainTimeout);
+        if (section[nameof(options.MaxDrains)] is { } drains)
+        {
+            options.MaxDrains = int.TryParse(drains, CultureInfo.InvariantCulture, out var most) && most >= 0
+                ? most
+                : throw ConfigurationError.Of($"Coze:MaxDrains is '{drains}': use a number of runs from 0, such as 1000.");
+        }
+
         if (section[nameof(options.MaxRequestBytes)] is { } text)
         {
             options.MaxRequestBytes = long.TryParse(text, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 && bytes <= Array.MaxLength

@@ -9,7 +9,7 @@ namespace CozeProxy.Pipeline;
 /// answer closes its call itself, before its last byte; here is closed what never became one.
 /// </summary>
 internal sealed partial class BillingMiddleware(
-    RequestDelegate next, ILedger ledger, CallIdGenerator ids, HoldEstimate estimate, TimeProvider time, ILogger<CallSettlement> logger)
+    RequestDelegate next, ILedger ledger, CallIdGenerator ids, HoldEstimate estimate, CallLog log, TimeProvider time, ILogger<BillingMiddleware> logger)
 {
     public async Task Invoke(HttpContext context)
     {
@@ -21,7 +21,7 @@ internal sealed partial class BillingMiddleware(
             return;
         }
 
-        var settlement = new CallSettlement(call, opening, ledger, time, logger);
+        var settlement = new CallSettlement(call, opening, ledger, time, log);
         call.Exchange.Settlement = settlement;
         try
         {

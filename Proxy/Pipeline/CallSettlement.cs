@@ -1,12 +1,11 @@
 using CozeProxy.Billing.Ledger;
-using CozeProxy.Billing.Pricing;
+using CozeProxy.Billing.Outcomes;
 using CozeProxy.Transforms.Exchange;
 
 namespace CozeProxy.Pipeline;
 
 /// <summary>Closes one call in the ledger, once, whoever asks first: the answer's end, the drainer or the pipeline.</summary>
-internal sealed partial class CallSettlement(Call call, CallOpening opening, ILedger ledger, TimeProvider time, ILogger<CallSettlement> logger)
-    : ICallSettlement
+internal sealed class CallSettlement(Call call, CallOpening opening, ILedger ledger, TimeProvider time, CallLog log) : ICallSettlement
 {
     private const int OkStatus = 200;
 
@@ -36,25 +35,34 @@ internal sealed partial class CallSettlement(Call call, CallOpening opening, ILe
 
     private async Task RecordAsync(RunReport report)
     {
-        var closing = Close(report);
+        CallClosing closing;
+        SettleResult result;
         try
         {
+            closing = Close(report);
+
             // Never under the request's token: the client's leaving must not keep the money from being moved.
-            await ledger.SettleAsync(closing, CancellationToken.None);
+            result = await ledger.SettleAsync(closing, CancellationToken.None);
         }
         catch (Exception e)
         {
-            Log.SettlementFailed(logger, opening.RequestId, e);
+            log.SettlementFailed(opening.RequestId, e);
             throw;
         }
 
-        Log.Settled(logger, opening.RequestId, closing.Outcome, closing.Usage?.InputTokens ?? 0, closing.Usage?.OutputTokens ?? 0,
-            closing.Usage?.TotalTokens ?? 0, closing.Charge);
+        if (result != SettleResult.Settled)
+        {
+            log.NotOurs(opening.RequestId, result, closing.Charge);
+            throw new InvalidOperationException($"The call was closed by another before it ended: {result}.");
+        }
+
+        log.Settled(opening.RequestId, closing);
     }
 
     private CallClosing Close(RunReport report)
     {
         var served = Served();
+        var verdict = OutcomeRules.Decide(RunFacts.Of(report, call.Exchange.Request.EstimatedInputTokens, served.Price, opening.Hold));
         return new CallClosing
         {
             CallId = opening.CallId,
@@ -63,15 +71,11 @@ internal sealed partial class CallSettlement(Call call, CallOpening opening, ILe
             Hold = opening.Hold,
             Channel = served.Channel.Name,
             Price = served.Price,
-            Basis = CallCharge.UsageToCharge(report, call.Exchange.Request.EstimatedInputTokens) switch
-            {
-                null => ChargeBasis.Nothing,
-                { Estimated: true } => ChargeBasis.Estimated,
-                _ => ChargeBasis.Reported,
-            },
-            Usage = CallCharge.UsageToCharge(report, call.Exchange.Request.EstimatedInputTokens),
-            Outcome = CallCharge.OutcomeOf(report),
-            Status = report.Error is { } error && !report.HasText ? error.Status : OkStatus,
+            Basis = verdict.Basis,
+            Usage = verdict.Usage,
+            NeedsReview = verdict.NeedsReview,
+            Outcome = verdict.Outcome,
+            Status = report.Error is { } error && !report.HasDelivered ? error.Status : OkStatus,
             FirstByteMs = report.FirstByte is { } first ? (long)first.TotalMilliseconds : null,
             DurationMs = (long)(time.GetUtcNow() - call.Exchange.StartedAt).TotalMilliseconds,
             CozeLogId = report.LogId ?? report.Error?.Coze?.LogId,
@@ -93,16 +97,5 @@ internal sealed partial class CallSettlement(Call call, CallOpening opening, ILe
         }
 
         return call.Candidates[0];
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(5102, LogLevel.Error, "{RequestId} could not be settled; its hold stays until it is found again")]
-        public static partial void SettlementFailed(ILogger logger, string requestId, Exception exception);
-
-        [LoggerMessage(5103, LogLevel.Information,
-            "{RequestId} {Outcome}. Input tokens: {InputTokens}, Output tokens: {OutputTokens}, Total tokens: {TotalTokens}, charge {Charge}")]
-        public static partial void Settled(
-            ILogger logger, string requestId, CallOutcome outcome, long inputTokens, long outputTokens, long totalTokens, Money charge);
     }
 }

@@ -4,7 +4,10 @@ using CozeProxy.Hosting;
 
 namespace CozeProxy.Pipeline;
 
-/// <summary>What a call may cost at most as far as its request tells: the dearest channel, the input, the output it allows.</summary>
+/// <summary>
+/// What a call may cost at most as far as its request tells: the dearest channel, the input, the output it allows. Where it
+/// does not limit its output, a price may name the amount.
+/// </summary>
 internal sealed class HoldEstimate
 {
     private const long DefaultOutputTokens = 1024;
@@ -24,15 +27,32 @@ internal sealed class HoldEstimate
     public Money Of(Call call)
     {
         var request = call.Exchange.Request;
-        var output = request.MaxTokens ?? _outputTokens;
-        var usage = new TokenUsage(request.EstimatedInputTokens, output, request.EstimatedInputTokens + output, Estimated: true);
         var dearest = Money.Zero;
         foreach (var candidate in call.Candidates)
         {
-            var charge = ChargeCalculator.Charge(candidate.Price, usage);
-            dearest = charge > dearest ? charge : dearest;
+            var hold = Of(candidate.Price, request.EstimatedInputTokens, request.MaxTokens);
+            dearest = hold > dearest ? hold : dearest;
         }
 
         return dearest;
+    }
+
+    private Money Of(PriceSnapshot snapshot, long input, long? maxTokens)
+    {
+        if (maxTokens is null && snapshot.Price.Hold is { } named)
+        {
+            return named < snapshot.Price.Minimum ? snapshot.Price.Minimum : named;
+        }
+
+        try
+        {
+            var output = maxTokens ?? _outputTokens;
+            return ChargeCalculator.Charge(snapshot, new TokenUsage(input, output, checked(input + output), Estimated: true));
+        }
+        catch (OverflowException)
+        {
+            // More than any balance holds: the call is refused for want of money, not for want of digits.
+            return new Money(long.MaxValue);
+        }
     }
 }

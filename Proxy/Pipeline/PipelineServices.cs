@@ -2,5 +2,9 @@ namespace CozeProxy.Pipeline;
 
 internal static class PipelineServices
 {
-    public static void AddCallPipeline(this IServiceCollection services) => services.AddSingleton<HoldEstimate>();
+    public static void AddCallPipeline(this IServiceCollection services)
+    {
+        services.AddSingleton<HoldEstimate>();
+        services.AddSingleton<CallLog>();
+    }
 }

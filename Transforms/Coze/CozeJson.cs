@@ -45,7 +45,7 @@ internal static class CozeJson
         }
     }
 
-    /// <summary><c>{"token_count":…,"output_count":…,"input_count":…}</c>; null when it is not an object.</summary>
+    /// <summary><c>{"token_count":…,"output_count":…,"input_count":…}</c>; null when it is not an object or its counts can be none.</summary>
     public static CozeUsage? ReadUsage(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -62,12 +62,12 @@ internal static class CozeJson
             var isOutput = reader.ValueTextEquals("output_count"u8) || reader.ValueTextEquals("output_tokens"u8);
             var isTotal = reader.ValueTextEquals("token_count"u8);
             reader.Read();
-            var count = Math.Max(0, ReadInteger(ref reader) ?? 0);
+            var count = ReadInteger(ref reader) ?? 0;
             input = isInput ? count : input;
             output = isOutput ? count : output;
             total = isTotal ? count : total;
         }
 
-        return new CozeUsage(input, output, Math.Max(total, checked(input + output)));
+        return CozeUsage.Of(input, output, total);
     }
 }

@@ -14,4 +14,10 @@ public enum RunEnd
 
     /// <summary>Coze refused or failed it, or the connection or the time ran out.</summary>
     Failed,
+
+    /// <summary>Its client had left, and it was not worth reading any further.</summary>
+    GivenUp,
+
+    /// <summary>Its client had left, and the proxy was shut down.</summary>
+    Abandoned,
 }

@@ -37,6 +37,9 @@ public sealed class RunReport
     /// <summary>Whether any text of the answer came out of the run.</summary>
     public bool HasText { get; private set; }
 
+    /// <summary>Whether any of that text was handed to the client.</summary>
+    public bool HasDelivered { get; private set; }
+
     /// <summary>Whether the client left before the answer was finished.</summary>
     public bool ClientGone { get; set; }
 
@@ -44,6 +47,7 @@ public sealed class RunReport
     public TimeSpan? FirstByte { get; set; }
 
     private TextMeter _output;
+    private TextMeter _delivered;
 
     public void Complete() => TryEnd(RunEnd.Completed);
 
@@ -84,7 +88,28 @@ public sealed class RunReport
         _output.Add(utf8);
     }
 
-    public void SetUsage(CozeUsage? usage) => ReportedUsage = usage ?? ReportedUsage;
+    /// <summary>Notes that all text there is so far goes to the client now: once a write, for it costs the same for one text as for many.</summary>
+    public void MarkDelivered()
+    {
+        HasDelivered = HasText;
+        _delivered = _output;
+    }
+
+    /// <summary>Ends a run that nobody reads any further, unless it has ended.</summary>
+    public void GiveUp(bool atShutdown) => TryEnd(atShutdown ? RunEnd.Abandoned : RunEnd.GivenUp);
+
+    /// <summary>Takes over what Coze reports now; the last report counts, none is added to another.</summary>
+    public void SetUsage(CozeUsage? usage)
+    {
+        if (usage is { InputTokens: 0, OutputTokens: 0, TotalTokens: > 0 and var total })
+        {
+            // A total alone, in the newer place: without its parts it would cost nothing.
+            (ReportedUsage, ReportedTotal) = (null, total);
+            return;
+        }
+
+        ReportedUsage = usage ?? ReportedUsage;
+    }
 
     /// <summary>Coze gives the id of a run only inside its debug link.</summary>
     public void SetDebugUrl(string? url)
@@ -106,22 +131,28 @@ public sealed class RunReport
         }
     }
 
-    /// <summary>Coze's own count, else its total split by our estimate, else an estimate of what went in and came out.</summary>
-    public CozeUsage UsageOrEstimate(long estimatedInput)
+    /// <summary>Coze's own count, else its total split by our estimate; null when it reported neither.</summary>
+    public CozeUsage? UsageAsReported()
     {
-        if (ReportedUsage is { } reported)
+        if (ReportedUsage is not null || ReportedTotal <= 0)
         {
-            return reported;
+            return ReportedUsage;
         }
 
-        if (ReportedTotal > 0)
-        {
-            var output = Math.Min(_output.Tokens, ReportedTotal);
-            return new CozeUsage(ReportedTotal - output, output, ReportedTotal, Estimated: true);
-        }
-
-        return new CozeUsage(estimatedInput, _output.Tokens, estimatedInput + _output.Tokens, Estimated: true);
+        var output = Math.Min(_output.Tokens, ReportedTotal);
+        return new CozeUsage(ReportedTotal - output, output, ReportedTotal, Estimated: true);
     }
+
+    /// <summary>An estimate of what went in and came out.</summary>
+    public CozeUsage Estimate(long estimatedInput) => Estimate(estimatedInput, _output);
+
+    /// <summary>An estimate of what went in and of what the client was given; null when it was given nothing.</summary>
+    public CozeUsage? EstimateDelivered(long estimatedInput) => HasDelivered ? Estimate(estimatedInput, _delivered) : null;
+
+    /// <summary>What the client is told: what Coze reported, else an estimate of all of it.</summary>
+    public CozeUsage UsageOrEstimate(long estimatedInput) => UsageAsReported() ?? Estimate(estimatedInput);
+
+    private static CozeUsage Estimate(long input, TextMeter output) => new(input, output.Tokens, input + output.Tokens, Estimated: true);
 
     private bool TryEnd(RunEnd end)
     {

@@ -49,8 +49,13 @@ internal sealed class ChatChunkStream(ChatExchange exchange, CozeRun run, RunDra
 
             if (!_answer.Output.IsEmpty)
             {
-                GatherWhatIsThere();
-                return TakeOutput(buffer.Span);
+                if (buffer.IsEmpty)
+                {
+                    return 0;
+                }
+
+                HandOver();
+                return Taken(_answer.Output.Take(buffer.Span));
             }
 
             if (_finished)
@@ -60,7 +65,7 @@ internal sealed class ChatChunkStream(ChatExchange exchange, CozeRun run, RunDra
 
             if (run.HasEnded)
             {
-                await FinishAsync();
+                await FinishAsync(cancellationToken);
             }
             else
             {
@@ -104,7 +109,7 @@ internal sealed class ChatChunkStream(ChatExchange exchange, CozeRun run, RunDra
 
     private async ValueTask AdvanceAsync(CancellationToken cancellationToken)
     {
-        var left = options.KeepAlive - time.GetElapsedTime(_lastByte);
+        var left = SilenceLeft();
         if (left <= TimeSpan.Zero || !await run.AdvanceAsync(left, cancellationToken))
         {
             // YARP's activity time-out and the proxies in front count bytes, not readings.
@@ -112,13 +117,23 @@ internal sealed class ChatChunkStream(ChatExchange exchange, CozeRun run, RunDra
         }
     }
 
-    // What has come meanwhile leaves in the same write.
-    private void GatherWhatIsThere()
+    private TimeSpan SilenceLeft() => options.KeepAlive - time.GetElapsedTime(_lastByte);
+
+    private void HandOver()
     {
+        if (_finished)
+        {
+            return;
+        }
+
+        // What has come meanwhile leaves in the same write.
         while (!run.HasEnded && _answer.Output.Length < EnoughForOneWrite && run.TryAdvance())
         {
         }
 
+        // Before the settlement begins, which asks for both; between here and the copying nobody waits.
+        run.Report.FirstByte ??= time.GetUtcNow() - exchange.StartedAt;
+        run.Report.MarkDelivered();
         if (run.HasEnded)
         {
             // Begun while the last text is still on its way to the client.
@@ -132,21 +147,23 @@ internal sealed class ChatChunkStream(ChatExchange exchange, CozeRun run, RunDra
         return exchange.SettleAsync(run.Report);
     }
 
-    private async ValueTask FinishAsync()
+    private async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
-        var report = run.Report;
-        var error = report.Error;
-        try
+        _settling ??= SettleAsync();
+        if (!_settling.IsCompleted)
         {
-            await (_settling ??= SettleAsync());
-            error = report.Error;
-        }
-        catch (Exception)
-        {
-            // Logged where it happened. An answer that is not paid for is not delivered as finished.
-            error = ApiErrors.SettlementFailed;
+            await WaitForSettlementAsync(_settling, cancellationToken);
+            if (!_settling.IsCompleted)
+            {
+                // A ledger whose store is away takes its time; whoever waits for the end must not take the line for dead.
+                _comment = KeepAlive;
+                return;
+            }
         }
 
+        // A failure was logged where it happened. An answer that is not paid for is not delivered as finished.
+        var report = run.Report;
+        var error = _settling.IsCompletedSuccessfully ? report.Error : ApiErrors.SettlementFailed;
         _finished = true;
         if (error is not null)
         {
@@ -158,18 +175,26 @@ internal sealed class ChatChunkStream(ChatExchange exchange, CozeRun run, RunDra
         }
     }
 
+    private async ValueTask WaitForSettlementAsync(Task settling, CancellationToken cancellationToken)
+    {
+        var left = SilenceLeft();
+        if (left > TimeSpan.Zero)
+        {
+            await settling.WaitAsync(left, time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (!settling.IsCompleted)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
     private int TakeComment(Span<byte> destination)
     {
         var count = Math.Min(destination.Length, _comment.Length);
         _comment.Span[..count].CopyTo(destination);
         _comment = _comment[count..];
         return Taken(count);
-    }
-
-    private int TakeOutput(Span<byte> destination)
-    {
-        run.Report.FirstByte ??= time.GetUtcNow() - exchange.StartedAt;
-        return Taken(_answer.Output.Take(destination));
     }
 
     private int Taken(int count)

@@ -92,12 +92,11 @@ internal sealed class CozeRun : IDisposable
     {
         while (!HasEnded)
         {
+            // Pieces that never let anybody wait would otherwise never let anybody leave.
+            cancellationToken.ThrowIfCancellationRequested();
             await AdvanceAsync(Timeout.InfiniteTimeSpan, cancellationToken);
         }
     }
-
-    /// <summary>Ends the run's lifetime; the pending reading then fails.</summary>
-    public void Cancel() => _lifetime.Cancel();
 
     public void Dispose()
     {

@@ -7,13 +7,20 @@ namespace CozeProxy.Transforms.Streaming;
 
 /// <summary>
 /// Reads runs to their end after their clients have left: Coze goes on running and billing a workflow, so what it used must
-/// be known. It never touches the HTTP context of the call. At shutdown it gets the host's grace period.
+/// be known. It never touches the HTTP context of the call. There is a bound to how many it reads and for how long; at
+/// shutdown it gets the host's grace period. What it gives up is settled all the same, by what is known of it.
 /// </summary>
-internal sealed partial class RunDrainer(ILogger<RunDrainer> logger) : IHostedService
+internal sealed partial class RunDrainer(RunOptions options, TimeProvider time, ILogger<RunDrainer> logger) : IHostedService, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<CozeRun, Task> _draining = new();
+    /// <summary>How long the last settlements may take. Without their store they would take for ever, and the process could not end.</summary>
+    public static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many runs are being read to their end.</summary>
+    private readonly ConcurrentDictionary<CozeRun, Task> _draining = new();
+    private readonly CancellationTokenSource _outOfPatience = new();
+    private int _reading;
+    private bool _isOver;
+
+    /// <summary>How many runs are not settled yet.</summary>
     public int Count => _draining.Count;
 
     public void Adopt(ChatExchange exchange, CozeRun run)
@@ -30,21 +37,38 @@ internal sealed partial class RunDrainer(ILogger<RunDrainer> logger) : IHostedSe
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Returns when every run is settled, the ones that came while it waited included.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var all = Task.WhenAll(_draining.Values);
-        try
-        {
-            await all.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            foreach (var run in _draining.Keys)
-            {
-                run.Cancel();
-            }
+        await SettledAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndAsync();
+    }
 
-            await all;
+    /// <summary>For runs that came even later. The container disposes in the reverse order of creation, so the ledger is still there.</summary>
+    public async ValueTask DisposeAsync() => await EndAsync();
+
+    private async Task EndAsync()
+    {
+        await _outOfPatience.CancelAsync();
+        if (_isOver)
+        {
+            return;
+        }
+
+        var settled = SettledAsync();
+        await settled.WaitAsync(LastPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!settled.IsCompleted)
+        {
+            _isOver = true;
+            Log.LeftOpen(logger, _draining.Count);
+        }
+    }
+
+    private async Task SettledAsync()
+    {
+        while (!_draining.IsEmpty)
+        {
+            await Task.WhenAll(_draining.Values);
         }
     }
 
@@ -53,7 +77,7 @@ internal sealed partial class RunDrainer(ILogger<RunDrainer> logger) : IHostedSe
         try
         {
             run.Answer.Discard();
-            await run.RunToEndAsync(CancellationToken.None);
+            await ReadToEndAsync(exchange, run);
             run.Report.FailIfEmpty();
             await exchange.SettleAsync(run.Report);
         }
@@ -68,6 +92,45 @@ internal sealed partial class RunDrainer(ILogger<RunDrainer> logger) : IHostedSe
         }
     }
 
+    private async Task ReadToEndAsync(ChatExchange exchange, CozeRun run)
+    {
+        if (run.HasEnded)
+        {
+            return;
+        }
+
+        try
+        {
+            if (Interlocked.Increment(ref _reading) <= options.MaxDrains)
+            {
+                await ReadToEndInTimeAsync(exchange, run);
+                return;
+            }
+
+            run.Report.GiveUp(atShutdown: false);
+            Log.TooMany(logger, exchange.RequestId, options.MaxDrains);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _reading);
+        }
+    }
+
+    private async Task ReadToEndInTimeAsync(ChatExchange exchange, CozeRun run)
+    {
+        using var timeout = new CancellationTokenSource(options.DrainTimeout, time);
+        using var bounds = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _outOfPatience.Token);
+        try
+        {
+            await run.RunToEndAsync(bounds.Token);
+        }
+        catch (OperationCanceledException) when (bounds.IsCancellationRequested)
+        {
+            run.Report.GiveUp(atShutdown: _outOfPatience.IsCancellationRequested);
+            Log.GivenUp(logger, exchange.RequestId, run.Report.End);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(4001, LogLevel.Information, "The client of {RequestId} left; its run is read to the end")]
@@ -75,5 +138,14 @@ internal sealed partial class RunDrainer(ILogger<RunDrainer> logger) : IHostedSe
 
         [LoggerMessage(4002, LogLevel.Error, "The run of {RequestId} could not be read to its end and settled")]
         public static partial void DrainFailed(ILogger logger, string requestId, Exception exception);
+
+        [LoggerMessage(4003, LogLevel.Warning, "The run of {RequestId} is not read to its end: {MaxDrains} others are already")]
+        public static partial void TooMany(ILogger logger, string requestId, int maxDrains);
+
+        [LoggerMessage(4004, LogLevel.Warning, "The run of {RequestId} took longer than it is read for and counts as {End}")]
+        public static partial void GivenUp(ILogger logger, string requestId, RunEnd end);
+
+        [LoggerMessage(4005, LogLevel.Error, "{Count} runs could not be settled before the end; their calls are found open at the next start")]
+        public static partial void LeftOpen(ILogger logger, int count);
     }
 }

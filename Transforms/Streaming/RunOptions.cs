@@ -1,6 +1,6 @@
 namespace CozeProxy.Transforms.Streaming;
 
-/// <summary>The time limits of a run (configuration section <c>Coze</c>).</summary>
+/// <summary>The limits of a run (configuration section <c>Coze</c>).</summary>
 public sealed class RunOptions
 {
     /// <summary>How long a stream waits for the first text or failure before it commits to a 200 and sends keep-alives.</summary>
@@ -11,6 +11,12 @@ public sealed class RunOptions
 
     /// <summary>How long a run may take; Coze ends one itself after ten minutes.</summary>
     public TimeSpan RunTimeout { get; set; } = TimeSpan.FromMinutes(10.5);
+
+    /// <summary>How many runs may be read to their end at a time after their clients have left; any more are closed with what is known.</summary>
+    public int MaxDrains { get; set; } = 1000;
+
+    /// <summary>How long such a run is read on; then it is closed with what is known.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromMinutes(10.5);
 
     /// <summary>The largest request body in bytes; Coze takes 20 MB.</summary>
     public long MaxRequestBytes { get; set; } = 20 * 1024 * 1024;

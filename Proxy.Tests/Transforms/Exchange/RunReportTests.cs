@@ -80,6 +80,58 @@ internal sealed class RunReportTests
     }
 
     [Test]
+    public void A_total_without_its_parts_is_split_too_wherever_it_stands()
+    {
+        var report = new RunReport();
+        report.AddText("为什么"u8);
+        report.SetUsage(new CozeUsage(1, 2, 3));
+        report.SetUsage(new CozeUsage(0, 0, 10));
+
+        report.UsageOrEstimate(100).ShouldBe(new CozeUsage(7, 3, 10, Estimated: true));
+    }
+
+    [Test]
+    public void A_count_of_nothing_is_a_count()
+    {
+        var report = new RunReport();
+        report.AddText("为什么"u8);
+        report.SetUsage(new CozeUsage(0, 0, 0));
+
+        report.UsageAsReported().ShouldBe(new CozeUsage(0, 0, 0));
+    }
+
+    [Test]
+    public void What_was_delivered_is_what_there_was_at_the_last_write()
+    {
+        var report = new RunReport();
+        report.MarkDelivered();
+        report.EstimateDelivered(100).ShouldBeNull("there was nothing to deliver");
+
+        report.AddText("为什么"u8);
+        report.EstimateDelivered(100).ShouldBeNull();
+        report.MarkDelivered();
+        report.AddText("小明"u8);
+
+        report.EstimateDelivered(100).ShouldBe(new CozeUsage(100, 3, 103, Estimated: true));
+        report.Estimate(100).ShouldBe(new CozeUsage(100, 5, 105, Estimated: true));
+    }
+
+    [Test]
+    public void A_run_that_has_ended_cannot_be_given_up()
+    {
+        var completed = new RunReport();
+        completed.Complete();
+        completed.GiveUp(atShutdown: true);
+        completed.End.ShouldBe(RunEnd.Completed);
+
+        var running = new RunReport();
+        running.GiveUp(atShutdown: false);
+        running.Fail(ApiErrors.Overdue);
+        running.End.ShouldBe(RunEnd.GivenUp);
+        running.Error.ShouldBeNull();
+    }
+
+    [Test]
     public void Without_any_count_text_is_measured()
     {
         var report = new RunReport();

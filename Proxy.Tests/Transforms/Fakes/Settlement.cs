@@ -15,6 +15,10 @@ internal sealed class Settlement : ICallSettlement
 
     public bool ClientGoneWhenSettled { get; private set; }
 
+    public bool DeliveredWhenSettled { get; private set; }
+
+    public TimeSpan? FirstByteWhenSettled { get; private set; }
+
     /// <summary>The report, as soon as somebody settles.</summary>
     public Task<RunReport> Begun => _begun.Task.WaitAsync(Eventually.Patience);
 
@@ -23,6 +27,8 @@ internal sealed class Settlement : ICallSettlement
         Times++;
         EndWhenSettled = report.End;
         ClientGoneWhenSettled = report.ClientGone;
+        DeliveredWhenSettled = report.HasDelivered;
+        FirstByteWhenSettled = report.FirstByte;
         _begun.TrySetResult(report);
         return Gate;
     }

@@ -119,6 +119,23 @@ internal sealed class ChatChunkStreamTests
         StreamReading.ErrorCode(text).ShouldBe("upstream_error");
         text.ShouldNotContain("[DONE]");
         call.Settlement.EndWhenSettled.ShouldBe(RunEnd.Failed);
+        call.Settlement.DeliveredWhenSettled.ShouldBeTrue();
+        call.Report.EstimateDelivered(100)!.Value.OutputTokens.ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Text_that_nobody_took_was_not_delivered()
+    {
+        var call = RunHarness.Played(Frame.Text("half"), Frame.Error(5000, "failed"));
+        await call.Run.WaitForFirstTextAsync(TimeSpan.FromSeconds(15), CancellationToken.None);
+        var stream = call.OpenStream();
+        (await stream.ReadAsync(Memory<byte>.Empty)).ShouldBe(0);
+
+        await stream.DisposeAsync();
+
+        await call.Settlement.Begun;
+        call.Settlement.EndWhenSettled.ShouldBe(RunEnd.Failed);
+        call.Settlement.DeliveredWhenSettled.ShouldBeFalse();
     }
 
     [Test]
@@ -167,5 +184,17 @@ internal sealed class ChatChunkStreamTests
         await stream.ReadToEndAsync();
 
         call.Report.FirstByte.ShouldBe(TimeSpan.FromSeconds(3));
+    }
+
+    [Test]
+    public async Task The_first_byte_is_known_to_the_settlement_of_an_answer_in_one_piece()
+    {
+        var call = RunHarness.Played(Frame.Text("x"), Frame.Done);
+        call.Time.Advance(TimeSpan.FromSeconds(3));
+        using var stream = call.OpenStream();
+
+        await stream.ReadToEndAsync();
+
+        call.Settlement.FirstByteWhenSettled.ShouldBe(TimeSpan.FromSeconds(3));
     }
 }

@@ -1,4 +1,5 @@
 using CozeProxy.Tests.Transforms.Fakes;
+using CozeProxy.Transforms.Exchange;
 
 namespace CozeProxy.Tests.Transforms.Streaming;
 
@@ -80,6 +81,53 @@ internal sealed class KeepAliveTests
         call.Answer();
         call.Body.Send(Frame.Text("late"), Frame.Done);
         StreamReading.Answer(await stream.ReadToEndAsync()).ShouldBe("late");
+    }
+
+    [Test]
+    public async Task It_is_sent_while_the_settlement_waits_for_its_store_too()
+    {
+        var gate = new TaskCompletionSource();
+        var call = RunHarness.Played(Frame.Text("x"), Frame.Done);
+        call.Settlement.Gate = gate.Task;
+        using var stream = call.OpenStream();
+        await stream.ReadUntilAsync("\"x\"");
+
+        for (var round = 1; round <= 3; round++)
+        {
+            var read = stream.ReadOnceAsync();
+            call.Time.Advance(call.Options.KeepAlive - TimeSpan.FromTicks(1));
+            read.IsCompleted.ShouldBeFalse();
+            call.Time.Advance(TimeSpan.FromTicks(1));
+            (await read).ShouldBe(Comment);
+        }
+
+        var end = stream.ReadToEndAsync();
+        gate.SetResult();
+        StreamReading.Events(await end)[^1].ShouldBe("[DONE]");
+        call.Settlement.Times.ShouldBe(1);
+        call.Drainer.Count.ShouldBe(0);
+    }
+
+    [Test]
+    public async Task Whoever_leaves_while_the_settlement_waits_leaves_it_to_the_drainer()
+    {
+        var gate = new TaskCompletionSource();
+        var call = RunHarness.Played(Frame.Text("x"), Frame.Done);
+        call.Settlement.Gate = gate.Task;
+        var stream = call.OpenStream();
+        await stream.ReadUntilAsync("\"x\"");
+        using var client = new CancellationTokenSource();
+        var read = stream.ReadOnceAsync(cancellationToken: client.Token);
+
+        await client.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(read);
+        await stream.DisposeAsync();
+
+        await Eventually.HoldsAsync(() => call.Settlement.Times == 2, "the drainer waits for the settlement that was begun");
+        call.Drainer.Count.ShouldBe(1);
+        gate.SetResult();
+        await Eventually.HoldsAsync(() => call.Drainer.Count == 0, "the drain should end");
+        call.Report.End.ShouldBe(RunEnd.Completed);
     }
 
     [Test]

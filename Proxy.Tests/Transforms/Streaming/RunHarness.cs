@@ -32,7 +32,7 @@ internal sealed class RunHarness
 
     public RecordingLogger<RunDrainer> Logger { get; } = new();
 
-    public RunDrainer Drainer => field ??= new RunDrainer(Logger);
+    public RunDrainer Drainer => field ??= new RunDrainer(Options, Time, Logger);
 
     public ChatExchange Exchange { get; }
 

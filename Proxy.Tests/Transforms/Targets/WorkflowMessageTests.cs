@@ -54,10 +54,24 @@ internal sealed class WorkflowMessageTests
         Read("""{"usage":{"output_count":7,"input_count":134,"token_count":141}}""").Usage.ShouldBe(new CozeUsage(134, 7, 141));
         Read("""{"usage":{"input_tokens":"5","output_tokens":6,"more":{"x":[1]}}}""").Usage.ShouldBe(new CozeUsage(5, 6, 11));
         Read("""{"usage":{"token_count":9}}""").Usage.ShouldBe(new CozeUsage(0, 0, 9));
-        Read("""{"usage":{"input_count":-5,"output_count":null}}""").Usage.ShouldBe(new CozeUsage(0, 0, 0));
+        Read("""{"usage":{"input_count":0,"output_count":null}}""").Usage.ShouldBe(new CozeUsage(0, 0, 0));
         Read("""{"usage":null,"content":"x"}""").Usage.ShouldBeNull();
         Read("""{"usage":[1],"content":"x"}""").Usage.ShouldBeNull();
     }
+
+    [TestCase("""{"usage":{"output_count":200,"input_count":50,"token_count":168}}""", 0, 168, 168)]
+    [TestCase("""{"usage":{"output_count":123,"input_count":450,"token_count":168}}""", 45, 123, 168)]
+    [TestCase("""{"usage":{"output_count":123,"input_count":9223372036854775807,"token_count":168}}""", 45, 123, 168)]
+    [TestCase("""{"usage":{"output_count":123,"input_count":40,"token_count":168}}""", 40, 123, 168)]
+    [TestCase("""{"usage":{"output_count":123,"input_count":45,"token_count":0}}""", 45, 123, 168)]
+    public void Counts_that_contradict_each_other_are_brought_under_the_total(string data, long input, long output, long total) =>
+        Read(data).Usage.ShouldBe(new CozeUsage(input, output, total));
+
+    [TestCase("""{"usage":{"output_count":-1,"input_count":45,"token_count":44}}""")]
+    [TestCase("""{"usage":{"output_count":1,"input_count":-5}}""")]
+    [TestCase("""{"usage":{"output_count":1,"input_count":5,"token_count":-6}}""")]
+    [TestCase("""{"usage":{"output_count":1,"input_count":9223372036854775807}}""")]
+    public void Counts_that_can_be_none_are_as_if_not_reported(string data) => Read(data).Usage.ShouldBeNull();
 
     [TestCase("""{"cost":"0","token":386}""", 386)]
     [TestCase("""{"token":"386"}""", 386)]

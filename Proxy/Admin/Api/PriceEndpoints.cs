@@ -27,10 +27,19 @@ internal static class PriceEndpoints
 
     private static async Task<IResult> PutAsync(string name, PriceBody body, HttpContext context, IPriceStore prices, CancellationToken cancellationToken)
     {
-        var price = new Price(body.InputPer1K ?? default, body.OutputPer1K ?? default, body.PerCall ?? default, body.Minimum ?? default);
+        if (body.Hold < Money.Zero)
+        {
+            return context.Invalid("hold", "`hold` must not be below zero.", "`hold` 不能小于零。");
+        }
+
+        var price = new Price(body.InputPer1K ?? default, body.OutputPer1K ?? default, body.PerCall ?? default, body.Minimum ?? default)
+        {
+            MissingUsage = body.MissingUsage ?? default,
+            Hold = body.Hold,
+        };
         var result = await prices.PutPriceAsync(name, price, cancellationToken);
         return context.AnswerChange(result, name, Results.Ok(PriceAnswer.Of(new PriceEntry(name, price, DeclaredInConfiguration: false))));
     }
 
-    private sealed record PriceBody(Money? InputPer1K, Money? OutputPer1K, Money? PerCall, Money? Minimum);
+    private sealed record PriceBody(Money? InputPer1K, Money? OutputPer1K, Money? PerCall, Money? Minimum, MissingUsage? MissingUsage, Money? Hold);
 }

@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using CozeProxy.Billing.Keys;
+using CozeProxy.Billing.Pricing;
+using CozeProxy.Channels;
+using CozeProxy.Pipeline;
+using CozeProxy.Tests.Transforms.Fakes;
+using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.OAuth;
+using CozeProxy.Transforms.Targets;
+
+namespace CozeProxy.Tests.Pipeline;
+
+/// <summary>Calls as the pipeline's steps find them.</summary>
+internal static class Calls
+{
+    private static readonly StaticBearer Bearer = new(new AccessToken("pat_x"));
+
+    /// <summary>A call whose input amounts to two tokens, with one channel for each price.</summary>
+    public static Call Of(int? maxTokens, params PriceSnapshot[] prices)
+    {
+        var body = new JsonObject
+        {
+            ["model"] = "workflow-7300",
+            ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "Hi there" }),
+            ["max_tokens"] = maxTokens,
+        };
+        var request = Some.Request(body.ToJsonString());
+        TargetResolver.TryResolve(request, out var target, out _).ShouldBeTrue();
+        var caller = new Caller(KeyId: 2, AccountId: 1, "default", ExpiresAt: null, Models: null, RequestsPerMinute: null, DailyBudget: null, MonthlyBudget: null);
+        var exchange = new ChatExchange("req_8f14e45f", new FakeTime().GetUtcNow(), request, target!);
+        return new Call(caller, exchange) { Candidates = [.. prices.Select((price, index) => new PricedChannel(Channel($"channel-{index}"), price))] };
+    }
+
+    private static Channel Channel(string name) => new(
+        new CozeChannel(name, new Uri("https://api.coze.cn"), Bearer), FrozenSet<string>.Empty, FrozenSet<string>.Empty, Priority: 0, Ratio.One, DefaultPrice: null);
+}
