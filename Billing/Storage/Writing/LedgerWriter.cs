@@ -232,6 +232,11 @@ internal sealed partial class LedgerWriter : IDisposable
         var failure = new StorageException("The ledger could not be written; nothing of this operation remains.", problem);
         foreach (var movement in movements)
         {
+            if (mayHaveCommitted && movement.CommitWasLost() is { } undo)
+            {
+                _owed.Add(undo);
+            }
+
             if (movement.OutlivesItsStore && !_stopping)
             {
                 _owed.Add(movement);
@@ -240,10 +245,6 @@ internal sealed partial class LedgerWriter : IDisposable
 
             movement.FailWith(failure);
             _done.Add((WriteOperation)movement);
-            if (mayHaveCommitted && movement.Undo() is { } undo)
-            {
-                _owed.Add(undo);
-            }
         }
     }
 
