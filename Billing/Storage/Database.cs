@@ -16,9 +16,6 @@ internal abstract class Database : IDisposable
     /// <summary>The present moment in Unix milliseconds, in SQL, by the clock that all replicas share.</summary>
     public abstract string NowSql { get; }
 
-    /// <summary>Since when the store has been running, in Unix milliseconds, in SQL.</summary>
-    public abstract string UpSinceSql { get; }
-
     /// <summary>What follows a SELECT whose rows are to stay as they are until the transaction ends.</summary>
     public abstract string LockSql { get; }
 

@@ -45,8 +45,6 @@ internal sealed partial class PostgresDatabase : Database
 
     public override string NowSql => "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
 
-    public override string UpSinceSql => "CAST(extract(epoch FROM pg_postmaster_start_time()) * 1000 AS BIGINT)";
-
     public override string LockSql => "FOR UPDATE";
 
     public override bool IsExclusive => false;

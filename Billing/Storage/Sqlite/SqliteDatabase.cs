@@ -58,9 +58,6 @@ internal sealed partial class SqliteDatabase : Database
 
     public override string NowSql => "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
-    // A file is never down.
-    public override string UpSinceSql => "0";
-
     // The writer has the whole file to itself.
     public override string LockSql => "";
 
