@@ -21,9 +21,7 @@ public static class BillingServiceCollectionExtensions
     /// <summary>Adds billing as the <c>Billing</c> section and connection string describe it; it is ready when the host has started.</summary>
     public static IServiceCollection AddBilling(this IServiceCollection services, IConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<BillingOptions>().Configure(options => BillingOptionsBinder.Bind(configuration, options)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<BillingOptions>, BillingOptionsValidator>();
+        services.AddOptions(configuration).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddMetrics();
@@ -49,5 +47,25 @@ public static class BillingServiceCollectionExtensions
         services.AddHostedService<ReplicaService>();
         services.AddHostedService<LedgerAudit>();
         return services;
+    }
+
+    /// <summary>Adds <see cref="ILedgerVerifier"/> alone, which needs no host and can stand beside a running proxy.</summary>
+    public static IServiceCollection AddBillingReadOnly(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions(configuration);
+        services.AddSingleton<StoreReader>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<BillingOptions>>().Value;
+            return options.UsesPostgres ? new PostgresReader(PostgresSettings.Of(options.ConnectionString)) : new SqliteReader(options.ConnectionString);
+        });
+        services.AddSingleton<ILedgerVerifier, LedgerVerifier>();
+        return services;
+    }
+
+    private static OptionsBuilder<BillingOptions> AddOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddSingleton<IValidateOptions<BillingOptions>, BillingOptionsValidator>();
+        return services.AddOptions<BillingOptions>().Configure(options => BillingOptionsBinder.Bind(configuration, options));
     }
 }

@@ -1,4 +1,5 @@
 using CozeProxy.Billing.Storage;
+using CozeProxy.Cli;
 using CozeProxy.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -6,6 +7,11 @@ using Microsoft.Extensions.Options;
 // Poll configuration files instead of watching their folder: the ledger lies beneath it, and each of its writes would wake
 // the watcher. It also spares inotify instances, which containers share and run out of.
 Environment.SetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER", "true");
+
+if (CommandLine.IsCommand(args))
+{
+    return await CommandLine.RunAsync(args);
+}
 
 try
 {

@@ -1,6 +1,12 @@
+using System.Text.Json.Serialization;
 using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Billing.Ledger;
 
 /// <summary>One stored amount that does not follow from the rows it comes from.</summary>
-public sealed record LedgerDifference(LedgerField Field, long AccountId, long? CallId, Money Expected, Money Found);
+public sealed record LedgerDifference(
+    LedgerField Field,
+    long AccountId,
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long? CallId,
+    Money Expected,
+    Money Found);

@@ -26,4 +26,13 @@ public interface IPriceStore
 
     /// <summary>Removes a group's ratio; no longer in force when this returns.</summary>
     Task<PriceStoreResult> DeleteGroupAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Everything in force, declared or stored.</summary>
+    Task<PriceList> ExportAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces everything that is stored, or, merging, only what the list names; in force when this returns. What the list
+    /// says like the configuration is left to that.
+    /// </summary>
+    Task<PriceListImport> ImportAsync(PriceList list, bool merge, CancellationToken cancellationToken);
 }

@@ -12,6 +12,9 @@ public sealed record Price(Money InputPer1K, Money OutputPer1K, Money PerCall, M
     /// <summary>Whether a call at this price never moves money.</summary>
     public bool IsFree => this is { InputPer1K.Nanos: 0, OutputPer1K.Nanos: 0, PerCall.Nanos: 0, Minimum.Nanos: 0 };
 
+    /// <summary>Whether nothing in it is below zero.</summary>
+    public bool IsValid => InputPer1K >= Money.Zero && OutputPer1K >= Money.Zero && PerCall >= Money.Zero && Minimum >= Money.Zero && !(Hold < Money.Zero);
+
     /// <summary>How much dearer output is than input, for display; null when input costs nothing.</summary>
     public decimal? CompletionRatio => InputPer1K == Money.Zero ? null : (decimal)OutputPer1K.Nanos / InputPer1K.Nanos;
 }

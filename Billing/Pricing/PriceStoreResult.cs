@@ -12,6 +12,9 @@ public enum PriceStoreResult
     /// <summary>Configuration declares that name; it is changed there, not here.</summary>
     DeclaredInConfiguration,
 
-    /// <summary>A name is missing, or an amount or ratio is below zero.</summary>
+    /// <summary>A name is missing or there twice, or an amount or ratio is below zero.</summary>
     Invalid,
+
+    /// <summary>The amounts are in another currency than the one configured.</summary>
+    OtherCurrency,
 }

@@ -13,24 +13,31 @@ internal sealed partial class AbandonedCalls(Database database, ILedger ledger, 
 {
     private const int AtOnce = 500;
 
-    // The node is part of the id. No lease could be renewed while the store was down: until all had their time since, only
-    // those who left count as dead.
+    // The node is part of the id. Who has left has said so: a lease until 0.
     private string FindSql => UsageRecord.Select($"""
         WHERE calls.outcome IS NULL AND NOT EXISTS (
             SELECT 1 FROM replicas
             WHERE replicas.node = ((calls.id >> {CallIdGenerator.NodeShift}) & {CallIdGenerator.Nodes - 1}) AND calls.id >= replicas.first_call
-              AND (replicas.alive_until >= {database.NowSql}
-                OR (replicas.alive_until > 0 AND {database.UpSinceSql} + @lease >= {database.NowSql})))
+              AND (replicas.alive_until >= {database.NowSql} OR (replicas.alive_until > 0 AND @silentAreAlive)))
         ORDER BY calls.id LIMIT @AtOnce
         """);
 
-    /// <summary>Closes them by the configured policy, marked for review; returns how many there were.</summary>
-    public async Task<int> CloseAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Closes the calls of those who left. Whoever is only silent may be alive: while the store was away nobody could renew
+    /// a lease.
+    /// </summary>
+    public Task<int> CloseOfThoseWhoLeftAsync(CancellationToken cancellationToken) => CloseAsync(silentAreAlive: true, cancellationToken);
+
+    /// <summary>Closes also the calls of those whose lease has run out; for whoever knows that they could have renewed it.</summary>
+    public Task<int> CloseAsync(CancellationToken cancellationToken) => CloseAsync(silentAreAlive: false, cancellationToken);
+
+    // By the configured policy, marked for review.
+    private async Task<int> CloseAsync(bool silentAreAlive, CancellationToken cancellationToken)
     {
         var closed = 0;
         while (true)
         {
-            var calls = await FindAsync(cancellationToken);
+            var calls = await FindAsync(silentAreAlive, cancellationToken);
             var results = await Task.WhenAll(calls.Select(call => ledger.SettleAsync(Close(call), cancellationToken).AsTask()));
             closed += results.Count(result => result == SettleResult.Settled);
             if (calls.Count < AtOnce)
@@ -47,11 +54,11 @@ internal sealed partial class AbandonedCalls(Database database, ILedger ledger, 
         return closed;
     }
 
-    private Task<List<UsageRow>> FindAsync(CancellationToken cancellationToken) => database.ReadAsync(
+    private Task<List<UsageRow>> FindAsync(bool silentAreAlive, CancellationToken cancellationToken) => database.ReadAsync(
         async connection =>
         {
-            var lease = (long)options.Value.ReplicaLease.TotalMilliseconds;
-            var records = await connection.QueryAsync<UsageRecord>(new CommandDefinition(FindSql, new { lease, AtOnce }, cancellationToken: cancellationToken));
+            var records = await connection.QueryAsync<UsageRecord>(
+                new CommandDefinition(FindSql, new { silentAreAlive, AtOnce }, cancellationToken: cancellationToken));
             return records.Select(record => record.ToRow()).ToList();
         },
         cancellationToken);

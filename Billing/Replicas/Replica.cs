@@ -35,24 +35,35 @@ internal sealed class Replica(Database database, CallIdGenerator ids, IOptions<B
         throw new StorageException($"No node is free among the {CallIdGenerator.Nodes} that may share a ledger.");
     }
 
-    /// <summary>Says that this process is alive; takes another node when it was too silent and lost its own.</summary>
-    public async Task RenewAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Says that this process is alive; takes another node when it was too silent and lost its own. False when its lease had
+    /// run low: something kept it from speaking, and perhaps others too.
+    /// </summary>
+    public async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
-        var renewed = await database.WriteAsync(
-            connection => connection.Execute(
-                $"UPDATE replicas SET alive_until = {database.NowSql} + @lease WHERE node = @node AND instance = @instance",
-                new { lease = _lease, node = _node, instance = _instance }),
-            cancellationToken);
-        if (renewed == 0)
+        var left = await database.WriteAsync(Renew, cancellationToken);
+        if (left is null)
         {
             await JoinAsync(cancellationToken);
         }
+
+        return left >= _lease / 2;
     }
 
     /// <summary>Says goodbye, so that nobody has to wait for the lease to run out.</summary>
     public Task LeaveAsync(CancellationToken cancellationToken) => database.WriteAsync(
         connection => connection.Execute("UPDATE replicas SET alive_until = 0 WHERE node = @node AND instance = @instance", new { node = _node, instance = _instance }),
         cancellationToken);
+
+    /// <summary>What was left of the lease; null when it is another's.</summary>
+    private long? Renew(DbConnection connection)
+    {
+        var own = new { lease = _lease, node = _node, instance = _instance };
+        var left = connection.QuerySingleOrDefault<long?>(
+            $"SELECT alive_until - {database.NowSql} FROM replicas WHERE node = @node AND instance = @instance {database.LockSql}", own);
+        connection.Execute($"UPDATE replicas SET alive_until = {database.NowSql} + @lease WHERE node = @node AND instance = @instance", own);
+        return left;
+    }
 
     /// <summary>Null when another was quicker.</summary>
     private (int Node, long FirstCall)? Take(DbConnection connection)

@@ -21,13 +21,16 @@ internal sealed partial class ReplicaService(
         }
 
         using var timer = new PeriodicTimer(options.Value.ReplicaLease / RenewalsPerLease, time);
-        for (var round = 1; await NextAsync(timer, stoppingToken); round++)
+        var renewals = 0;
+        while (await NextAsync(timer, stoppingToken))
         {
             try
             {
-                await replica.RenewAsync(stoppingToken);
-                if (round % RenewalsPerLease == 0)
+                // A silent replica is dead only if it could have spoken: after an outage all are given a whole lease again.
+                renewals = await replica.RenewAsync(stoppingToken) ? renewals + 1 : 1;
+                if (renewals > RenewalsPerLease)
                 {
+                    renewals = 1;
                     await abandoned.CloseAsync(stoppingToken);
                 }
             }
@@ -37,6 +40,7 @@ internal sealed partial class ReplicaService(
             }
             catch (Exception problem)
             {
+                renewals = 0;
                 Log.RenewalFailed(logger, problem);
             }
         }

@@ -23,7 +23,7 @@ internal sealed class BillingStartup(
         await database.ListenAsync(cancellationToken);
         await prices.RestockAsync(cancellationToken);
         await replica.JoinAsync(cancellationToken);
-        await abandoned.CloseAsync(cancellationToken);
+        await abandoned.CloseOfThoseWhoLeftAsync(cancellationToken);
         _configurationChanges = ChangeToken.OnChange(configuration.GetReloadToken, () =>
         {
             var options = new BillingOptions();

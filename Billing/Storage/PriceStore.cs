@@ -1,6 +1,7 @@
+using System.Data.Common;
 using CozeProxy.Billing.Pricing;
-using Dapper;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CozeProxy.Billing.Storage;
 
@@ -9,12 +10,13 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
 {
     private readonly Database _database;
     private readonly PriceBook _book;
+    private readonly string _currency;
     private readonly ILogger<PriceStore> _logger;
     private readonly SemaphoreSlim _restocking = new(1, 1);
 
-    public PriceStore(Database database, PriceBook book, ILogger<PriceStore> logger)
+    public PriceStore(Database database, PriceBook book, IOptions<BillingOptions> options, ILogger<PriceStore> logger)
     {
-        (_database, _book, _logger) = (database, book, logger);
+        (_database, _book, _currency, _logger) = (database, book, options.Value.Currency.ToUpperInvariant(), logger);
         database.WhenChangedElsewhere(StoredTopic.Prices, () => _ = RestockSoonAsync());
     }
 
@@ -38,26 +40,15 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
             return PriceStoreResult.DeclaredInConfiguration;
         }
 
-        Money[] amounts = [price.InputPer1K, price.OutputPer1K, price.PerCall, price.Minimum];
-        if (string.IsNullOrWhiteSpace(name) || amounts.Any(amount => amount < Money.Zero))
-        {
-            return PriceStoreResult.Invalid;
-        }
-
-        return await ChangeAsync(
-            """
-            DELETE FROM prices WHERE lower(name) = lower(@Name);
-            INSERT INTO prices (name, input_per_1k, output_per_1k, per_call, minimum, missing_usage, hold)
-            VALUES (@Name, @InputPer1K, @OutputPer1K, @PerCall, @Minimum, @MissingUsage, @Hold)
-            """,
-            PriceRow.Of(name, price),
-            cancellationToken);
+        return string.IsNullOrWhiteSpace(name) || !price.IsValid
+            ? PriceStoreResult.Invalid
+            : await ChangeAsync(connection => PriceRows.Put(connection, new NamedPrice(name, price)), cancellationToken);
     }
 
     public async Task<PriceStoreResult> DeletePriceAsync(string name, CancellationToken cancellationToken) =>
         _book.Declared.Prices.ContainsKey(name)
             ? PriceStoreResult.DeclaredInConfiguration
-            : await ChangeAsync("DELETE FROM prices WHERE lower(name) = lower(@name)", new { name }, cancellationToken);
+            : await ChangeAsync(connection => PriceRows.DeletePrice(connection, name), cancellationToken);
 
     public async Task<IReadOnlyList<GroupEntry>> ListGroupsAsync(CancellationToken cancellationToken)
     {
@@ -80,16 +71,38 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
 
         return string.IsNullOrWhiteSpace(name) || ratio.Millionths < 0
             ? PriceStoreResult.Invalid
-            : await ChangeAsync(
-                "DELETE FROM groups WHERE lower(name) = lower(@name); INSERT INTO groups (name, ratio) VALUES (@name, @Millionths)",
-                new { name, ratio.Millionths },
-                cancellationToken);
+            : await ChangeAsync(connection => PriceRows.Put(connection, KeyValuePair.Create(name, ratio)), cancellationToken);
     }
 
     public async Task<PriceStoreResult> DeleteGroupAsync(string name, CancellationToken cancellationToken) =>
         _book.Declared.Groups.ContainsKey(name)
             ? PriceStoreResult.DeclaredInConfiguration
-            : await ChangeAsync("DELETE FROM groups WHERE lower(name) = lower(@name)", new { name }, cancellationToken);
+            : await ChangeAsync(connection => PriceRows.DeleteGroup(connection, name), cancellationToken);
+
+    public async Task<PriceList> ExportAsync(CancellationToken cancellationToken)
+    {
+        var inForce = _book.Declared.Over(await ReadAsync(cancellationToken));
+        return new PriceList(
+            _currency,
+            [.. inForce.Prices.Values.OrderBy(price => price.Name, StringComparer.OrdinalIgnoreCase)],
+            [.. inForce.Groups.OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)]);
+    }
+
+    public async Task<PriceListImport> ImportAsync(PriceList list, bool merge, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        var declared = _book.Declared;
+        if (PriceListCheck.Refuse(list, declared, _currency) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // What is said like the configuration is not stored: there it would come back to life when the configuration drops it.
+        var imported = PriceTable.Of(
+            list.Prices.Where(price => !declared.Prices.ContainsKey(price.Name)), list.Groups.Where(group => !declared.Groups.ContainsKey(group.Key)));
+        await ChangeAsync(connection => PriceRows.Replace(connection, merge ? imported.Over(PriceRows.Read(connection)) : imported), cancellationToken);
+        return new PriceListImport(PriceStoreResult.Done);
+    }
 
     /// <summary>Puts what is stored into the price book, as the proxy does before it serves.</summary>
     public async Task RestockAsync(CancellationToken cancellationToken)
@@ -109,13 +122,13 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
 
     public void Dispose() => _restocking.Dispose();
 
-    private async Task<PriceStoreResult> ChangeAsync(string sql, object parameters, CancellationToken cancellationToken)
+    private async Task<PriceStoreResult> ChangeAsync(Func<DbConnection, int> change, CancellationToken cancellationToken)
     {
         var changed = await _database.WriteAsync(
             connection =>
             {
                 _database.Announce(connection, StoredTopic.Prices);
-                return connection.Execute(sql, parameters);
+                return change(connection);
             },
             cancellationToken);
         if (changed == 0)
@@ -144,12 +157,9 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
     private Task<PriceTable> ReadAsync(CancellationToken cancellationToken) => _database.ReadAsync(
         async connection =>
         {
-            var prices = await connection.QueryAsync<PriceRow>(
-                "SELECT name, input_per_1k, output_per_1k, per_call, minimum, missing_usage, hold FROM prices");
-            var groups = await connection.QueryAsync<GroupRow>("SELECT name, ratio FROM groups");
-            return PriceTable.Of(
-                prices.Select(row => new NamedPrice(row.Name, row.ToPrice())),
-                groups.Select(row => KeyValuePair.Create(row.Name, new Ratio(row.Ratio))));
+            // Of one moment: an import changes prices and groups together.
+            await using var snapshot = _database.Reader.BeginSnapshot(connection);
+            return PriceRows.Read(connection, snapshot);
         },
         cancellationToken);
 
@@ -157,46 +167,5 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
     {
         [LoggerMessage(5003, LogLevel.Error, "Prices changed by another replica could not be read; those in force stay.", EventName = "PricesNotRead")]
         public static partial void RestockFailed(ILogger logger, Exception exception);
-    }
-
-    private sealed class PriceRow
-    {
-        public string Name { get; init; } = "";
-
-        public long InputPer1K { get; init; }
-
-        public long OutputPer1K { get; init; }
-
-        public long PerCall { get; init; }
-
-        public long Minimum { get; init; }
-
-        public int MissingUsage { get; init; }
-
-        public long? Hold { get; init; }
-
-        public static PriceRow Of(string name, Price price) => new()
-        {
-            Name = name,
-            InputPer1K = price.InputPer1K.Nanos,
-            OutputPer1K = price.OutputPer1K.Nanos,
-            PerCall = price.PerCall.Nanos,
-            Minimum = price.Minimum.Nanos,
-            MissingUsage = (int)price.MissingUsage,
-            Hold = price.Hold?.Nanos,
-        };
-
-        public Price ToPrice() => new(new Money(InputPer1K), new Money(OutputPer1K), new Money(PerCall), new Money(Minimum))
-        {
-            MissingUsage = (MissingUsage)MissingUsage,
-            Hold = Hold is { } nanos ? new Money(nanos) : null,
-        };
-    }
-
-    private sealed class GroupRow
-    {
-        public string Name { get; init; } = "";
-
-        public long Ratio { get; init; }
     }
 }

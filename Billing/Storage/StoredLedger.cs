@@ -32,8 +32,7 @@ internal sealed class StoredLedger(Database database, LedgerMetrics metrics, Tim
 
     public async Task<LedgerVerification> VerifyAsync(CancellationToken cancellationToken)
     {
-        var verification = await database.ReadAsync(
-            connection => Task.Run(() => Verification.Run(database, connection, cancellationToken), cancellationToken), cancellationToken);
+        var verification = await new LedgerVerifier(database.Reader).VerifyAsync(cancellationToken);
         metrics.Verified(verification);
         return verification;
     }

@@ -35,9 +35,9 @@ internal static class Verification
         FROM calls ORDER BY id
         """;
 
-    public static LedgerVerification Run(Database database, DbConnection connection, CancellationToken cancellationToken)
+    public static LedgerVerification Run(StoreReader reader, DbConnection connection, CancellationToken cancellationToken)
     {
-        using var transaction = database.BeginSnapshot(connection);
+        using var transaction = reader.BeginSnapshot(connection);
         var differences = new List<LedgerDifference>();
 
         var accounts = 0L;

@@ -4,6 +4,7 @@ using CozeProxy.Billing.Accounts;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
+using CozeProxy.Billing.Replicas;
 using CozeProxy.Billing.Storage;
 using CozeProxy.Billing.Usage;
 using CozeProxy.Tests.Servers;
@@ -67,6 +68,10 @@ internal sealed class Books : IAsyncDisposable
     /// <summary>Opens the same database as another replica does.</summary>
     public async Task<Books> OpenReplicaAsync() => await StartAsync(new Books(Provider, ConnectionString, Time, _settings));
 
+    /// <summary>Opens a database that others may be opening at the same time.</summary>
+    public static async Task<Books> OpenDatabaseAsync(string connectionString, ManualTime time) =>
+        await StartAsync(new Books(BillingOptions.Postgres, connectionString, time, []));
+
     /// <summary>Opens a copy of the files another one has on disk right now, while that one goes on.</summary>
     public static async Task<Books> OpenCopyAsync(Books living)
     {
@@ -98,14 +103,23 @@ internal sealed class Books : IAsyncDisposable
             return;
         }
 
-        _isClosed = true;
         foreach (var service in _services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
         {
             await service.StoppedAsync(CancellationToken.None);
         }
 
+        await CrashAsync();
+    }
+
+    /// <summary>Ends as a process that dies: without a word to the other replicas.</summary>
+    public async Task CrashAsync()
+    {
+        _isClosed = true;
         await _services.DisposeAsync();
     }
+
+    /// <summary>Keeps the lease of this replica and looks after the others, as a running proxy does.</summary>
+    public Task KeepLeaseAsync() => _services.GetServices<IHostedService>().OfType<ReplicaService>().Single().StartAsync(CancellationToken.None);
 
     public async Task<Account> AccountAsync(string balance) =>
         await Accounts.CreateAsync("ada", "default", Money.Parse(balance), CancellationToken.None);

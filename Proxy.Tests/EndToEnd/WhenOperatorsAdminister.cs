@@ -7,7 +7,7 @@ namespace CozeProxy.Tests.EndToEnd;
 
 internal sealed class WhenOperatorsAdminister : ProxyFixture
 {
-    private static readonly string[] Paths = ["accounts", "accounts/1", "keys", "keys/1", "prices", "groups", "usage", "usage/summary", "ledger/verify"];
+    private static readonly string[] Paths = ["accounts", "accounts/1", "keys", "keys/1", "prices", "groups", "pricebook", "accounts/1/movements", "usage", "usage/summary", "ledger/verify"];
 
     [TestCaseSource(nameof(Paths))]
     public async Task Nobody_gets_in_without_the_admin_token(string path)

@@ -39,6 +39,9 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
+    /// <summary>Where it was started, and where its files are.</summary>
+    public string Folder => _folder.FullName;
+
     public int Id => _process!.Id;
 
     /// <summary>What it and its predecessors wrote last.</summary>
@@ -91,26 +94,21 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <summary>Starts it and waits for nothing.</summary>
     public void Launch()
     {
-        var assembly = Path.Combine(Repository.Root, "Proxy", "bin", Repository.Configuration, "net10.0", "CozeProxy.dll");
-
-        // A limit on its files, where a test sets one, is an error to it then and not its end. env becomes what it starts.
-        var start = new ProcessStartInfo("env", ["--ignore-signal=XFSZ", "dotnet", assembly])
-        {
-            WorkingDirectory = _folder.FullName,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in _environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        _process = new Process { StartInfo = start };
+        _process = new Process { StartInfo = StartInfo() };
         _output.Follow(_process);
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Runs the same program beside it with these arguments, where and configured as it is.</summary>
+    public async Task<ProgramEnd> RunBesideAsync(params IReadOnlyList<string> arguments)
+    {
+        using var process = Process.Start(StartInfo(arguments))!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ProgramEnd(process.ExitCode, output, await errors);
     }
 
     public async Task<bool> IsReadyAsync()
@@ -165,6 +163,26 @@ internal sealed class ProxyProcess : IAsyncDisposable
         await KillAsync();
         Admin.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private ProcessStartInfo StartInfo(params IReadOnlyList<string> arguments)
+    {
+        var assembly = Path.Combine(Repository.Root, "Proxy", "bin", Repository.Configuration, "net10.0", "CozeProxy.dll");
+
+        // A limit on its files, where a test sets one, is an error to it then and not its end. env becomes what it starts.
+        var start = new ProcessStartInfo("env", ["--ignore-signal=XFSZ", "dotnet", assembly, .. arguments])
+        {
+            WorkingDirectory = _folder.FullName,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     private async Task<JsonElement> PostAdminAsync(string path, object body)

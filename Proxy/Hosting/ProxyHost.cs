@@ -15,13 +15,20 @@ public static class ProxyHost
 {
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Configuration.AddYarpJson(builder.Environment);
+        var builder = CreateBuilder(args);
         configure?.Invoke(builder);
         builder.AddServices();
         var app = builder.Build();
         app.UsePipeline();
         return app;
+    }
+
+    /// <summary>A builder with the whole configuration and nothing of the proxy yet.</summary>
+    internal static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.AddYarpJson(builder.Environment);
+        return builder;
     }
 
     private static void AddServices(this WebApplicationBuilder builder)

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Storage.Writing;
@@ -14,89 +13,59 @@ internal sealed partial class PostgresDatabase : Database
 {
     public const string Channel = "cozeproxy";
 
-    private const int ConnectSeconds = 5;
-    private const int CommandSeconds = 15;
-    private const int PreparedStatements = 64;
+    // With a topic's number it is one lock of the server; any number will do, as long as all replicas ask for the same.
+    private const int TopicLocks = 0x636F7A65;
 
     private readonly string _instance = Guid.NewGuid().ToString("N");
-    private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _writerSource;
+    private readonly NpgsqlDataSource _listenerSource;
     private readonly PostgresListener _listener;
 
     public PostgresDatabase(IOptions<BillingOptions> options, LedgerMetrics metrics, TimeProvider time, ILogger<PostgresDatabase> logger)
     {
-        var given = new NpgsqlConnectionStringBuilder(options.Value.ConnectionString) { ApplicationName = "CozeProxy", Enlist = false };
-        UnlessGiven(given, "Timeout", () => given.Timeout = ConnectSeconds);
-        UnlessGiven(given, "Command Timeout", () => given.CommandTimeout = CommandSeconds);
-        UnlessGiven(given, "Max Auto Prepare", () => given.MaxAutoPrepare = PreparedStatements);
-        _source = new NpgsqlDataSourceBuilder(given.ConnectionString).Build();
+        var given = PostgresSettings.ForWriter(options.Value.ConnectionString);
+        _writerSource = new NpgsqlDataSourceBuilder(given.ConnectionString).Build();
         try
         {
-            using var connection = _source.OpenConnection();
+            using var connection = _writerSource.OpenConnection();
             PostgresSchema.BringForward(connection);
         }
         catch (DbException problem)
         {
-            _source.Dispose();
+            _writerSource.Dispose();
             throw new StorageException($"The ledger in PostgreSQL ({given.Host}:{given.Port}, {given.Database}) cannot be opened: {problem.Message}", problem);
         }
 
-        _listener = new PostgresListener(_source, _instance, ChangedElsewhere, time, logger);
-
-        // Whatever the server's default: an answered commit survives a crash. Not from the pool, where it might get a
-        // connection that broke long ago.
-        given.Pooling = false;
-        given.Options = $"{given.Options} -c synchronous_commit=on".TrimStart();
-        _writerSource = new NpgsqlDataSourceBuilder(given.ConnectionString).Build();
+        Reader = new PostgresReader(PostgresSettings.Of(options.Value.ConnectionString));
+        _listenerSource = new NpgsqlDataSourceBuilder(PostgresSettings.ForListener(options.Value.ConnectionString).ConnectionString).Build();
+        _listener = new PostgresListener(_listenerSource, _instance, ChangedElsewhere, time, logger);
         Writer = new LedgerWriter(new PostgresBatchStore(_writerSource), options.Value.LargestBatch, metrics, logger);
         Log.Opened(logger, given.Host, given.Port, given.Database);
     }
 
     public override string NowSql => "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
 
-    public override string UpSinceSql => "CAST(extract(epoch FROM pg_postmaster_start_time()) * 1000 AS BIGINT)";
-
     public override string LockSql => "FOR UPDATE";
 
     public override bool IsExclusive => false;
 
+    public override StoreReader Reader { get; }
+
     protected override LedgerWriter Writer { get; }
 
-    public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
-
-    public override void Announce(DbConnection connection, StoredTopic topic) =>
-        connection.Execute("SELECT pg_notify(@Channel, @notice)", new { Channel, notice = $"{topic} {_instance}" });
+    public override void Announce(DbConnection connection, StoredTopic topic) => connection.Execute(
+        "SELECT pg_advisory_xact_lock(@TopicLocks, @lockOfTopic), pg_notify(@Channel, @notice)",
+        new { TopicLocks, lockOfTopic = (int)topic, Channel, notice = $"{topic} {_instance}" });
 
     public override Task ListenAsync(CancellationToken cancellationToken) => _listener.StartAsync(cancellationToken);
 
     public override void Dispose()
     {
         _listener.Dispose();
+        _listenerSource.Dispose();
         Writer.Dispose();
         _writerSource.Dispose();
-        _source.Dispose();
-    }
-
-    protected override async Task<DbConnection> OpenReaderAsync(CancellationToken cancellationToken) => await _source.OpenConnectionAsync(cancellationToken);
-
-    // A server that was restarted leaves broken connections in the pool.
-    protected override bool MayReadAgain(DbException problem)
-    {
-        if (!PostgresBatchStore.IsConnectionLost(problem))
-        {
-            return false;
-        }
-
-        _source.Clear();
-        return true;
-    }
-
-    private static void UnlessGiven(NpgsqlConnectionStringBuilder builder, string keyword, Action set)
-    {
-        if (!builder.ContainsKey(keyword))
-        {
-            set();
-        }
+        Reader.Dispose();
     }
 
     private static partial class Log

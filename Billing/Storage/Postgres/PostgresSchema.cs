@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Npgsql;
 
@@ -117,6 +118,14 @@ internal static class PostgresSchema
         CREATE UNIQUE INDEX groups_by_name ON groups (lower(name));
         """,
     ];
+
+    /// <summary>The schema this program knows.</summary>
+    public static int Version => Steps.Length;
+
+    /// <summary>The schema that is there; 0 where there is none.</summary>
+    public static int Find(DbConnection connection) => connection.ExecuteScalar<bool>("SELECT to_regclass('schema_version') IS NOT NULL")
+        ? connection.ExecuteScalar<int?>("SELECT MAX(version) FROM schema_version") ?? 0
+        : 0;
 
     /// <summary>Replicas that start together wait for the first of them here; a step that fails leaves nothing behind.</summary>
     public static void BringForward(NpgsqlConnection connection)

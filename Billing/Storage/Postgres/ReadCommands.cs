@@ -1,4 +1,3 @@
-using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Storage.Writing;
 using Npgsql;
 
@@ -10,7 +9,7 @@ internal static class ReadCommands
     // In one order everywhere, so that two replicas never wait for each other.
     private const string AccountsSql = "SELECT id, balance, held FROM accounts WHERE id = ANY($1) ORDER BY id FOR UPDATE";
 
-    private const string CallsSql = "SELECT id, account_id, key_id, hold, outcome FROM calls WHERE id = ANY($1)";
+    private const string CallsSql = "SELECT id, account_id, key_id, hold, CAST(COALESCE(outcome, 0) AS BIGINT), charge FROM calls WHERE id = ANY($1)";
 
     private const string SpendingSql = """
         SELECT spending.key_id, spending.period, used FROM spending
@@ -38,7 +37,9 @@ internal static class ReadCommands
             reader.NextResult();
             while (reader.Read())
             {
-                batch.Found(reader.GetInt64(0), new LoadedCall(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.IsDBNull(4) ? null : (CallOutcome)reader.GetInt32(4)));
+                batch.Found(
+                    reader.GetInt64(0),
+                    LoadedCall.Of(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5)));
             }
         }
     }

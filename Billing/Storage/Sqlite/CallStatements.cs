@@ -16,7 +16,7 @@ internal sealed class CallStatements(SqliteConnection connection) : IDisposable
         VALUES (?, ?, ?, ?, 0, 0, 0, NULL, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """);
 
-    private readonly PreparedStatement _find = new(connection, "SELECT account_id, key_id, hold, outcome FROM calls WHERE id = ?");
+    private readonly PreparedStatement _find = new(connection, "SELECT account_id, key_id, hold, outcome, charge FROM calls WHERE id = ?");
 
     private readonly PreparedStatement _close = new(connection, """
         UPDATE calls SET
@@ -37,9 +37,9 @@ internal sealed class CallStatements(SqliteConnection connection) : IDisposable
 
     public bool TryFind(long callId, out LoadedCall call)
     {
-        Span<long> columns = stackalloc long[4];
+        Span<long> columns = stackalloc long[5];
         var found = _find.Bind(callId).TryRead(columns);
-        call = new LoadedCall(columns[0], columns[1], columns[2], columns[3] == 0 ? null : (CallOutcome)columns[3]);
+        call = LoadedCall.Of(columns[0], columns[1], columns[2], columns[3], columns[4]);
         return found;
     }
 

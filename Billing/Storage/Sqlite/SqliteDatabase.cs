@@ -13,7 +13,6 @@ internal sealed partial class SqliteDatabase : Database
 {
     private const int BusySeconds = 5;
 
-    private readonly string _readConnectionString;
     private readonly FileStream _lock;
 
     public SqliteDatabase(IOptions<BillingOptions> options, LedgerMetrics metrics, ILogger<SqliteDatabase> logger)
@@ -23,9 +22,7 @@ internal sealed partial class SqliteDatabase : Database
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         _lock = Lock(file);
 
-        given.Pooling = true;
-        given.Mode = SqliteOpenMode.ReadOnly;
-        _readConnectionString = given.ConnectionString;
+        Reader = new SqliteReader(options.Value.ConnectionString);
         given.Pooling = false;
         given.Mode = SqliteOpenMode.ReadWriteCreate;
         var connection = new SqliteConnection(given.ConnectionString);
@@ -61,17 +58,14 @@ internal sealed partial class SqliteDatabase : Database
 
     public override string NowSql => "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
-    // A file is never down.
-    public override string UpSinceSql => "0";
-
     // The writer has the whole file to itself.
     public override string LockSql => "";
 
     public override bool IsExclusive => true;
 
-    protected override LedgerWriter Writer { get; }
+    public override StoreReader Reader { get; }
 
-    public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+    protected override LedgerWriter Writer { get; }
 
     public override void Announce(DbConnection connection, StoredTopic topic)
     {
@@ -82,31 +76,10 @@ internal sealed partial class SqliteDatabase : Database
     {
         // Readers first: the connection closed last folds the write-ahead log back, and only the writer may. Then again, for
         // those that were still reading.
-        CloseReaders();
+        Reader.Dispose();
         Writer.Dispose();
-        CloseReaders();
+        Reader.Dispose();
         _lock.Dispose();
-    }
-
-    protected override async Task<DbConnection> OpenReaderAsync(CancellationToken cancellationToken)
-    {
-        var connection = new SqliteConnection(_readConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    private void CloseReaders()
-    {
-        using var pooled = new SqliteConnection(_readConnectionString);
-        SqliteConnection.ClearPool(pooled);
     }
 
     // Two processes on one file would each close the other's calls as abandoned. The lock goes with the process, however it ends.

@@ -119,6 +119,9 @@ internal static class SqliteSchema
         """,
     ];
 
+    /// <summary>The schema this program knows.</summary>
+    public static int Version => Steps.Length;
+
     public static void BringForward(SqliteConnection connection)
     {
         var known = connection.ExecuteScalar<int>("PRAGMA user_version");

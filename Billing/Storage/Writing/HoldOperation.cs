@@ -26,7 +26,7 @@ internal sealed class HoldOperation(CallOpening opening) : LedgerOperation<HoldR
     }
 
     // Whoever asked was told that the call is not made: should its row be there all the same, it is closed as refused.
-    public override ILedgerOperation Doubt() => new SettleOperation(new CallClosing
+    public override ILedgerOperation CommitWasLost() => new SettleOperation(new CallClosing
     {
         CallId = opening.CallId,
         AccountId = opening.AccountId,

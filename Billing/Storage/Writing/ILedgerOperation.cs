@@ -12,8 +12,8 @@ internal interface ILedgerOperation
     /// <summary>Decides on what was read, and says what is to be written. Throws without having changed the batch.</summary>
     void Decide(LedgerBatch batch);
 
-    /// <summary>Told when a commit that seemed to fail may have come through; returns what takes it back, where it must not stand.</summary>
-    ILedgerOperation? Doubt();
+    /// <summary>Hears that a commit that seemed to fail may have come through after all; returns what takes it back, where that is needed.</summary>
+    ILedgerOperation? CommitWasLost();
 
     /// <summary>Replaces the result by a failure.</summary>
     void FailWith(Exception failure);

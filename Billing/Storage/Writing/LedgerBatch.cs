@@ -87,23 +87,23 @@ internal sealed class LedgerBatch
         }
 
         account.Move(account.Balance, held);
-        _calls[opening.CallId] = new LoadedCall(opening.AccountId, opening.KeyId, hold, Outcome: null);
+        _calls[opening.CallId] = new LoadedCall(opening.AccountId, opening.KeyId, hold);
         _opened.Add(opening);
         Spend(opening.KeyId, opening.CallId, hold);
         return HoldResult.Held;
     }
 
-    /// <summary>Closes a call; one that was closed in the same way before counts as settled when that may have been this very settlement.</summary>
-    public SettleResult Settle(CallClosing closing, bool mayHaveBeenMade = false)
+    /// <summary>Closes a call; one that was tried before and may have come through is told by what it left.</summary>
+    public SettleResult Settle(CallClosing closing, bool mayHaveBeenClosedByIt)
     {
         if (_calls[closing.CallId] is not { } call)
         {
             return SettleResult.NotFound;
         }
 
-        if (!call.IsOpen)
+        if (call.Outcome is not null)
         {
-            return mayHaveBeenMade && call.Outcome == closing.Outcome ? SettleResult.Settled : SettleResult.AlreadySettled;
+            return mayHaveBeenClosedByIt && call.IsClosedAs(closing.Outcome, closing.Charge) ? SettleResult.Settled : SettleResult.AlreadySettled;
         }
 
         if ((call.AccountId, call.KeyId, call.Hold) != (closing.AccountId, closing.KeyId, closing.Hold.Nanos)
@@ -119,7 +119,7 @@ internal sealed class LedgerBatch
         var spent = checked(charge.Nanos - call.Hold);
 
         account.Move(balance, held);
-        _calls[closing.CallId] = call with { Outcome = closing.Outcome };
+        _calls[closing.CallId] = call with { Outcome = closing.Outcome, Charge = charge.Nanos };
         _closed.Add(new ClosedCall(closing, charge));
         Spend(closing.KeyId, closing.CallId, spent);
         return SettleResult.Settled;

@@ -9,7 +9,7 @@ internal abstract class LedgerOperation<TResult> : WriteOperation<TResult>, ILed
 
     public void Decide(LedgerBatch batch) => Result = DecideOn(batch);
 
-    public abstract ILedgerOperation? Doubt();
+    public abstract ILedgerOperation? CommitWasLost();
 
     protected abstract TResult DecideOn(LedgerBatch batch);
 }

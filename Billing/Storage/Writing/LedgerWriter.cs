@@ -232,7 +232,7 @@ internal sealed partial class LedgerWriter : IDisposable
         var failure = new StorageException("The ledger could not be written; nothing of this operation remains.", problem);
         foreach (var movement in movements)
         {
-            if (mayHaveCommitted && movement.Doubt() is { } undo)
+            if (mayHaveCommitted && movement.CommitWasLost() is { } undo)
             {
                 _owed.Add(undo);
             }

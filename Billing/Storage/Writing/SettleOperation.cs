@@ -5,7 +5,7 @@ namespace CozeProxy.Billing.Storage.Writing;
 /// <summary>Closes a call: its hold goes, its charge comes.</summary>
 internal sealed class SettleOperation(CallClosing closing) : LedgerOperation<SettleResult>
 {
-    private bool _mayHaveBeenMade;
+    private bool _mayHaveCommitted;
 
     // The run has been made: what it cost must be written down, however long that takes.
     public override bool OutlivesItsStore => true;
@@ -16,11 +16,11 @@ internal sealed class SettleOperation(CallClosing closing) : LedgerOperation<Set
         batch.AskForCall(closing.CallId);
     }
 
-    public override ILedgerOperation? Doubt()
+    public override ILedgerOperation? CommitWasLost()
     {
-        _mayHaveBeenMade = true;
+        _mayHaveCommitted = true;
         return null;
     }
 
-    protected override SettleResult DecideOn(LedgerBatch batch) => batch.Settle(closing, _mayHaveBeenMade);
+    protected override SettleResult DecideOn(LedgerBatch batch) => batch.Settle(closing, _mayHaveCommitted);
 }

@@ -7,7 +7,7 @@ namespace CozeProxy.Admin.Api;
 
 internal sealed record AccountAnswer(long Id, string Name, string Group, Money Balance, Money Held, DateTimeOffset CreatedAt)
 {
-    /// <summary>The movement that a top-up made.</summary>
+    /// <summary>The movement that a top-up or correction made.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Movement? Movement { get; init; }
 

@@ -1,5 +1,4 @@
 using CozeProxy.Billing.Accounts;
-using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Admin.Api;
@@ -13,7 +12,6 @@ internal static class AccountEndpoints
         api.MapGet("/accounts", ListAsync);
         api.MapPost("/accounts", CreateAsync);
         api.MapGet("/accounts/{id:long}", GetAsync);
-        api.MapPost("/accounts/{id:long}/topups", TopUpAsync);
     }
 
     private static async Task<ListAnswer<AccountAnswer>> ListAsync(int? page, int? pageSize, IAccountStore accounts, CancellationToken cancellationToken) =>
@@ -39,25 +37,5 @@ internal static class AccountEndpoints
         return Results.Created($"/admin/api/accounts/{account.Id}", AccountAnswer.Of(account));
     }
 
-    private static async Task<IResult> TopUpAsync(
-        long id, TopUp body, HttpContext context, ILedger ledger, IAccountStore accounts, CancellationToken cancellationToken)
-    {
-        var idempotencyKey = body.IdempotencyKey ?? context.Request.Headers["Idempotency-Key"].FirstOrDefault();
-        var kind = body.Amount < Money.Zero ? MovementKind.Correction : MovementKind.TopUp;
-        var result = await ledger.AddMovementAsync(new NewMovement(id, kind, body.Amount, body.Note ?? "", idempotencyKey), cancellationToken);
-        switch (result.Outcome)
-        {
-            case MovementOutcome.AccountNotFound:
-                return context.NotFound("account");
-            case MovementOutcome.AmountRefused:
-                return context.Invalid("amount", "`amount` must not be zero, and the balance must be able to hold it.", "`amount` 不能为零，且余额必须能容纳该金额。");
-            default:
-                var account = await accounts.GetAsync(id, cancellationToken);
-                return Results.Ok(AccountAnswer.Of(account!) with { Movement = result.Movement });
-        }
-    }
-
     private sealed record NewAccount(string? Name, string? Group, Money? Balance);
-
-    private sealed record TopUp(Money Amount, string? Note, string? IdempotencyKey);
 }

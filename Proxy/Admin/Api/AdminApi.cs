@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using CozeProxy.Auth;
 
 namespace CozeProxy.Admin.Api;
@@ -10,11 +8,7 @@ internal static class AdminApi
     {
         // A body that cannot be read becomes an exception with its reason, and that an error in the contract's shape.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.ConfigureHttpJsonOptions(options =>
-        {
-            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
-            options.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        });
+        services.ConfigureHttpJsonOptions(options => AdminJson.Apply(options.SerializerOptions));
     }
 
     /// <summary>Maps <c>/admin/api</c>, for the admin token alone; with <c>Admin:Enabled</c> false there is nothing there.</summary>
@@ -29,9 +23,11 @@ internal static class AdminApi
         app.Services.GetRequiredService<AdminToken>();
         var api = app.MapGroup("/admin/api").RequireAuthorization(AdminTokenHandler.SchemeName);
         api.MapAccounts();
+        api.MapMovements();
         api.MapKeys();
         api.MapPrices();
         api.MapGroups();
+        api.MapPriceBook();
         api.MapUsage();
         api.MapLedger();
     }

@@ -1,0 +1,48 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace CozeProxy.Billing.Storage.Sqlite;
+
+/// <summary>Reads a ledger in a file, on connections that cannot write to it.</summary>
+internal sealed class SqliteReader : StoreReader
+{
+    private const int BusySeconds = 5;
+
+    private readonly string _connectionString;
+
+    public SqliteReader(string connectionString)
+    {
+        var given = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = BusySeconds, Pooling = true, Mode = SqliteOpenMode.ReadOnly };
+        Name = Path.GetFullPath(given.DataSource);
+        _connectionString = given.ConnectionString;
+    }
+
+    protected override string Name { get; }
+
+    public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    public override void RequireSchema(DbConnection connection) => RequireSchema(connection.ExecuteScalar<int>("PRAGMA user_version"), SqliteSchema.Version);
+
+    /// <summary>Closes all connections that nobody reads from.</summary>
+    public override void Dispose()
+    {
+        using var pooled = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(pooled);
+    }
+
+    protected override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

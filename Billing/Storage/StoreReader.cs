@@ -1,0 +1,57 @@
+using System.Data.Common;
+using Dapper;
+
+namespace CozeProxy.Billing.Storage;
+
+/// <summary>The reading side of a database. It changes nothing, so it may stand beside a process that writes.</summary>
+internal abstract class StoreReader : IDisposable
+{
+    // Columns are snake_case, properties are not.
+    static StoreReader() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    /// <summary>Runs queries on a connection of their own; a store that cannot be read is a <see cref="StorageException"/>.</summary>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                await using var connection = await OpenAsync(cancellationToken);
+                return await read(connection);
+            }
+            catch (DbException problem) when (isFirst && !cancellationToken.IsCancellationRequested && MayReadAgain(problem))
+            {
+            }
+            catch (DbException problem) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new StorageException($"The store {Name} could not be read.", problem);
+            }
+        }
+    }
+
+    /// <summary>Begins a transaction whose queries all see the same moment.</summary>
+    public abstract DbTransaction BeginSnapshot(DbConnection connection);
+
+    /// <summary>Throws when the tables are not those this program knows.</summary>
+    public abstract void RequireSchema(DbConnection connection);
+
+    public abstract void Dispose();
+
+    /// <summary>How a person recognises the store; no password is in it.</summary>
+    protected abstract string Name { get; }
+
+    protected abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether the same reading may succeed on another connection.</summary>
+    protected virtual bool MayReadAgain(DbException problem) => false;
+
+    protected void RequireSchema(int found, int known)
+    {
+        if (found != known)
+        {
+            throw new StorageException(found > known
+                ? $"The ledger {Name} was written by a newer version (schema {found}, this one knows {known})."
+                : $"The ledger {Name} has not been brought forward to this version (schema {found}, this one knows {known}): start the proxy once.");
+        }
+    }
+}
