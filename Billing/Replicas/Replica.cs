@@ -54,18 +54,20 @@ internal sealed class Replica(Database database, CallIdGenerator ids, IOptions<B
         connection => connection.Execute("DELETE FROM replicas WHERE node = @node AND instance = @instance", new { node = _node, instance = _instance }),
         cancellationToken);
 
-    // A node is taken over only long after its owner's last word: whatever that one gave out is older than this.
+    // A node is taken over only long after its owner's last word: whatever that one gave out is older than this. And what is
+    // summed is summed for good, however far behind a clock may be.
     private Task<long> FirstCallAsync(CancellationToken cancellationToken) => database.WriteAsync(
         connection =>
         {
+            var summedUntil = connection.ExecuteScalar<long>("SELECT summed_until FROM usage_progress");
             if (!database.IsExclusive)
             {
-                return CallIdGenerator.FirstAt(time.GetUtcNow().AddMilliseconds(-_lease / 2));
+                return Math.Max(CallIdGenerator.FirstAt(time.GetUtcNow().AddMilliseconds(-_lease / 2)), summedUntil);
             }
 
             // Nobody else can be alive: all calls there are belong to the dead.
             connection.Execute("DELETE FROM replicas");
-            return connection.ExecuteScalar<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM calls");
+            return Math.Max(connection.ExecuteScalar<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM calls"), summedUntil);
         },
         cancellationToken);
 

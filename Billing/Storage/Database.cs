@@ -49,15 +49,21 @@ internal abstract class Database : IDisposable
         }
     }
 
+    /// <summary>Runs queries that all see the same moment.</summary>
+    public Task<T> ReadSnapshotAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancellationToken) => ReadAsync(
+        async connection =>
+        {
+            await using var transaction = BeginSnapshot(connection);
+            return await read(new Snapshot(connection, transaction, cancellationToken));
+        },
+        cancellationToken);
+
     /// <summary>Runs statements as one durable transaction, in order with all other changes of this process.</summary>
     public Task<T> WriteAsync<T>(Func<DbConnection, T> statements, CancellationToken cancellationToken) =>
         Writer.RunAsync(new StatementsOperation<T>(statements), cancellationToken);
 
     /// <summary>Sets money aside or closes a call, together with whatever else is under way.</summary>
     public Task<T> MoveAsync<T>(LedgerOperation<T> operation, CancellationToken cancellationToken) => Writer.RunAsync(operation, cancellationToken);
-
-    /// <summary>Begins a transaction whose queries all see the same moment.</summary>
-    public abstract DbTransaction BeginSnapshot(DbConnection connection);
 
     /// <summary>Says what to do when another process has changed something that is kept in memory here.</summary>
     public void WhenChangedElsewhere(StoredTopic topic, Action stale) => _stale[topic] = stale;
@@ -72,6 +78,9 @@ internal abstract class Database : IDisposable
 
     /// <summary>Whether the same reading may succeed on another connection.</summary>
     protected virtual bool MayReadAgain(DbException problem) => false;
+
+    /// <summary>Begins a transaction whose queries all see the same moment.</summary>
+    protected abstract DbTransaction BeginSnapshot(DbConnection connection);
 
     protected abstract Task<DbConnection> OpenReaderAsync(CancellationToken cancellationToken);
 

@@ -62,8 +62,6 @@ internal sealed partial class PostgresDatabase : Database
 
     protected override LedgerWriter Writer { get; }
 
-    public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
-
     public override void Announce(DbConnection connection, StoredTopic topic) =>
         connection.Execute("SELECT pg_notify(@Channel, @notice)", new { Channel, notice = $"{topic} {_instance}" });
 
@@ -76,6 +74,8 @@ internal sealed partial class PostgresDatabase : Database
         _writerSource.Dispose();
         _source.Dispose();
     }
+
+    protected override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
     protected override async Task<DbConnection> OpenReaderAsync(CancellationToken cancellationToken) => await _source.OpenConnectionAsync(cancellationToken);
 

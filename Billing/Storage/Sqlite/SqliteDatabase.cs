@@ -71,8 +71,6 @@ internal sealed partial class SqliteDatabase : Database
 
     protected override LedgerWriter Writer { get; }
 
-    public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
-
     public override void Announce(DbConnection connection, StoredTopic topic)
     {
         // There is nobody else.
@@ -87,6 +85,8 @@ internal sealed partial class SqliteDatabase : Database
         CloseReaders();
         _lock.Dispose();
     }
+
+    protected override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     protected override async Task<DbConnection> OpenReaderAsync(CancellationToken cancellationToken)
     {
