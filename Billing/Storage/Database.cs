@@ -24,6 +24,12 @@ internal abstract class Database : IDisposable
     /// <summary>What follows a SELECT whose rows are to stay as they are until the transaction ends.</summary>
     public abstract string LockSql { get; }
 
+    /// <summary>Selects what matches in a table for each row of another: row by row through an index, never all of the table at once.</summary>
+    public abstract string ForEachSql(string rows, string column, string table, string where);
+
+    /// <summary>The rows of a JSON array of objects, in SQL; each column is a field's name and its type.</summary>
+    public abstract string RowsOfJsonSql(string json, params IEnumerable<string> columns);
+
     /// <summary>Whether this process is the only one that can be alive on this database.</summary>
     public abstract bool IsExclusive { get; }
 

@@ -12,7 +12,7 @@ internal static class UsagePages
     // In so few hours it is quicker to look at all calls.
     private const int FewHours = 2;
 
-    public static async Task<List<UsageRow>> ReadAsync(Snapshot snapshot, UsageFilter filter, UsageProgress progress, int limit, long offset)
+    public static async Task<List<UsageRow>> ReadAsync(Database database, Snapshot snapshot, UsageFilter filter, UsageProgress progress, int limit, long offset)
     {
         var conditions = new UsageConditions(filter);
         var calls = conditions.CallsBefore;
@@ -24,7 +24,7 @@ internal static class UsagePages
         parameters.Add("to", calls.To);
         var found = conditions.HasIndex || calls.From >= Math.Min(calls.To, progress.SummedUntil)
             ? $"SELECT id FROM calls WHERE id >= @from AND id < @to{conditions.OfCalls()}"
-            : await FindAsync(snapshot, conditions, calls, progress, offset + limit, parameters);
+            : await FindAsync(database, snapshot, conditions, calls, progress, offset + limit, parameters);
         var records = await snapshot.QueryAsync<UsageRecord>(
             UsageRecord.Select($"""
                 WHERE calls.id IN (SELECT id FROM (SELECT id FROM ({found}) AS found ORDER BY id DESC LIMIT @limit OFFSET @offset) AS page)
@@ -35,7 +35,8 @@ internal static class UsagePages
     }
 
     private static async Task<string> FindAsync(
-        Snapshot snapshot, UsageConditions conditions, UsageSpan calls, UsageProgress progress, long wanted, DynamicParameters parameters)
+        Database database, Snapshot snapshot, UsageConditions conditions, UsageSpan calls, UsageProgress progress, long wanted,
+        DynamicParameters parameters)
     {
         // The hour that the page begins in counts as not summed: which of its calls come before the page's first, no sum says.
         var summed = new UsageSpan(UsageHours.Of(calls.From), UsageHours.Of(Math.Min(calls.To, progress.SummedUntil)));
@@ -64,7 +65,7 @@ internal static class UsagePages
         if (needed.Count > FewHours)
         {
             parameters.Add("firstHour", needed[^1]);
-            return $"{found} UNION ALL {ByKeys(conditions)}";
+            return $"{found} UNION ALL {ByKeys(database, conditions)}";
         }
 
         for (var hour = 0; hour < needed.Count; hour++)
@@ -78,11 +79,10 @@ internal static class UsagePages
     }
 
     // By the index of keys and nothing else: the sum keeps another bound from being taken for the index's.
-    private static string ByKeys(UsageConditions conditions) => $"""
-        SELECT calls.id FROM (
-            SELECT DISTINCT hour AS called_in, key_id AS called_with FROM usage_sums WHERE hour >= @firstHour AND hour < @lastHour{conditions.OfSums()}) AS hours
-        CROSS JOIN calls
-        WHERE key_id = called_with AND id >= {UsageHours.FirstCallSql("called_in")} AND id < {UsageHours.FirstCallSql("called_in + 1")}
-            AND id + 0 >= @from{conditions.OfCalls()}
-        """;
+    private static string ByKeys(Database database, UsageConditions conditions) => database.ForEachSql(
+        $"SELECT DISTINCT hour AS called_in, key_id AS called_with FROM usage_sums WHERE hour >= @firstHour AND hour < @lastHour{conditions.OfSums()}",
+        "id",
+        "calls",
+        $"key_id = called_with AND id >= {UsageHours.FirstCallSql("called_in")} AND id < {UsageHours.FirstCallSql("called_in + 1")}"
+            + $" AND id + 0 >= @from{conditions.OfCalls()}");
 }

@@ -22,7 +22,7 @@ internal sealed class UsageStore(Database database) : IUsageStore
             {
                 var progress = await UsageProgress.ReadAsync(snapshot);
                 var total = await UsageSums.CountAsync(snapshot, filter, progress);
-                return page.Of(await UsagePages.ReadAsync(snapshot, filter, progress, page.Limit, page.Offset), total);
+                return page.Of(await UsagePages.ReadAsync(database, snapshot, filter, progress, page.Limit, page.Offset), total);
             },
             cancellationToken);
     }
@@ -36,7 +36,7 @@ internal sealed class UsageStore(Database database) : IUsageStore
         {
             var from = filter;
             var rows = await database.ReadSnapshotAsync(
-                async snapshot => await UsagePages.ReadAsync(snapshot, from, await UsageProgress.ReadAsync(snapshot), StreamPage, offset: 0),
+                async snapshot => await UsagePages.ReadAsync(database, snapshot, from, await UsageProgress.ReadAsync(snapshot), StreamPage, offset: 0),
                 cancellationToken);
 
             foreach (var row in rows)

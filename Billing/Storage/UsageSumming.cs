@@ -110,7 +110,7 @@ internal sealed class UsageSumming(Database database, IOptions<BillingOptions> o
             return false;
         }
 
-        UsageSumRow.Insert(connection, hour.Hour, hour.Sums);
+        UsageSumRow.Insert(database, connection, hour.Hour, hour.Sums);
         var days = new UsageSpan(UsageHours.Of(hour.Mark) / UsageHours.PerDay, UsageHours.Of(hour.Until) / UsageHours.PerDay);
         if (days.From < days.To)
         {
