@@ -4,6 +4,8 @@ using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Storage;
 using CozeProxy.Billing.Usage;
+using CozeProxy.Tests.Transforms.Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CozeProxy.Tests.Billing;
 
@@ -98,6 +100,22 @@ public class UsageSumTests(string provider)
         UsageHours.Of((await ProgressAsync(books)).SummedUntil).ShouldBe(hour + 4, "the last hour may still get calls");
         (await books.VerifyAsync()).Ok.ShouldBeTrue();
         (await books.SettleAsync(Books.Closing(second, "2"))).ShouldBe(SettleResult.AlreadySettled);
+    }
+
+    [Test]
+    public async Task It_all_happens_in_the_background()
+    {
+        await using var books = await Books.OpenAsync(provider, ("Billing:KeepCallsDays", "1"));
+        await UsageTestCalls.MakeAsync(books, new Random(Seed), await AccountsAsync(books), 30, TimeSpan.FromHours(2), someOpen: false);
+        var end = UsageHours.Of(books.Time.GetUtcNow().AddHours(-1));
+        using var service = new UsageSummingService(books.Get<UsageSumming>(), new HastyTime(), NullLogger<UsageSummingService>.Instance);
+
+        await service.StartAsync(CancellationToken.None);
+
+        await Eventually.HoldsAsync(
+            async () => await ProgressAsync(books) is var progress && UsageHours.Of(progress.SummedUntil) == end && progress.KeptFrom > 0, "Nothing is summed.");
+        await service.StopAsync(CancellationToken.None);
+        (await books.VerifyAsync()).ShouldSatisfyAllConditions(found => found.Ok.ShouldBeTrue(), found => found.Calls.ShouldBe(30));
     }
 
     [Test]

@@ -166,7 +166,9 @@ internal static class PostgresSchema
     public static void BringForward(NpgsqlConnection connection)
     {
         using var transaction = connection.BeginTransaction();
-        connection.Execute("SELECT pg_advisory_xact_lock(@Lock)", new { Lock });
+
+        // Without a limit in time: an index over many calls takes longer than any query may.
+        connection.Execute("SELECT pg_advisory_xact_lock(@Lock)", new { Lock }, commandTimeout: 0);
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
         var known = connection.ExecuteScalar<int?>("SELECT MAX(version) FROM schema_version") ?? 0;
         if (known > Steps.Length)
@@ -176,7 +178,7 @@ internal static class PostgresSchema
 
         for (var step = known; step < Steps.Length; step++)
         {
-            connection.Execute(Steps[step]);
+            connection.Execute(Steps[step], commandTimeout: 0);
             connection.Execute("INSERT INTO schema_version (version) VALUES (@version)", new { version = step + 1 });
         }
 
