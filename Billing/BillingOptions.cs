@@ -43,6 +43,9 @@ public sealed class BillingOptions
     /// <summary>What an abandoned call costs: Nothing, or the Hold.</summary>
     public ChargeBasis AbandonedCalls { get; set; } = ChargeBasis.Nothing;
 
+    /// <summary>For how many days calls are kept one by one; null keeps them for good. Their sums are kept in any case.</summary>
+    public int? KeepCallsDays { get; set; }
+
     /// <summary>Prices by name: a model, a workflow or bot id, or a channel's default price.</summary>
     public IDictionary<string, PriceOptions> Prices { get; } = new Dictionary<string, PriceOptions>(StringComparer.OrdinalIgnoreCase);
 

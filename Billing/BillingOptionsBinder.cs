@@ -10,6 +10,9 @@ internal static class BillingOptionsBinder
     private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestLease = TimeSpan.FromHours(1);
 
+    // A hundred years: more is a typing error.
+    private const int MostDays = 36_500;
+
     public static void Bind(IConfiguration configuration, BillingOptions options)
     {
         var section = configuration.GetSection(BillingOptions.Section);
@@ -27,6 +30,9 @@ internal static class BillingOptionsBinder
         Read(section, nameof(options.AbandonedCalls), options, $"{ChargeBasis.Nothing} or {ChargeBasis.Hold}",
             text => Enum.TryParse<ChargeBasis>(text, ignoreCase: true, out var basis) && basis is ChargeBasis.Nothing or ChargeBasis.Hold ? basis : default(ChargeBasis?),
             basis => options.AbandonedCalls = basis);
+        Read(section, nameof(options.KeepCallsDays), options, "a number of days from 1, such as 90, or leave it out to keep calls for good",
+            text => int.TryParse(text, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MostDays ? days : default(int?),
+            days => options.KeepCallsDays = days);
 
         foreach (var price in section.GetSection(nameof(options.Prices)).GetChildren())
         {

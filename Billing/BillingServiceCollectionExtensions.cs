@@ -38,6 +38,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<IUsageStore, UsageStore>();
+        services.AddSingleton<UsageSumming>();
         services.AddSingleton<PriceStore>();
         services.AddSingleton<IPriceStore>(provider => provider.GetRequiredService<PriceStore>());
 
@@ -46,6 +47,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<BillingStartup>(provider, configuration));
         services.AddHostedService<ReplicaService>();
         services.AddHostedService<LedgerAudit>();
+        services.AddHostedService<UsageSummingService>();
         return services;
     }
 

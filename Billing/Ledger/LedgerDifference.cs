@@ -9,4 +9,11 @@ public sealed record LedgerDifference(
     long AccountId,
     [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long? CallId,
     Money Expected,
-    Money Found);
+    Money Found)
+{
+    /// <summary>Whose spending it is; null where it is no key's.</summary>
+    public long? KeyId { get; init; }
+
+    /// <summary>Begin of the hour, day or month whose sum it is; null where it is none.</summary>
+    public DateTimeOffset? Since { get; init; }
+}

@@ -14,4 +14,10 @@ public enum LedgerField
 
     /// <summary>Rows name an account that does not exist.</summary>
     Account,
+
+    /// <summary>An hour's sum is not what its calls come to, or a day's sum not what its hours come to.</summary>
+    Sum,
+
+    /// <summary>What is kept of a key's spending in a day or month is not what its calls of that time come to.</summary>
+    Spending,
 }

@@ -74,10 +74,12 @@ internal sealed class Replica(Database database, CallIdGenerator ids, IOptions<B
             connection.Execute("DELETE FROM replicas");
         }
 
-        // A node is taken over only long after its owner's last word: whatever that one gave out is older than this.
-        var firstCall = database.IsExclusive
+        // A node is taken over only long after its owner's last word: whatever that one gave out is older than this. And what is
+        // summed is summed for good, however far behind a clock may be.
+        var summedUntil = connection.ExecuteScalar<long>("SELECT summed_until FROM usage_progress");
+        var firstCall = Math.Max(summedUntil, database.IsExclusive
             ? connection.ExecuteScalar<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM calls")
-            : CallIdGenerator.FirstAt(time.GetUtcNow().AddMilliseconds(-_lease / 2));
+            : CallIdGenerator.FirstAt(time.GetUtcNow().AddMilliseconds(-_lease / 2)));
         var node = Free(connection);
         var taken = connection.Execute(
             $"""

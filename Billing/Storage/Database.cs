@@ -19,6 +19,12 @@ internal abstract class Database : IDisposable
     /// <summary>What follows a SELECT whose rows are to stay as they are until the transaction ends.</summary>
     public abstract string LockSql { get; }
 
+    /// <summary>Selects what matches in a table for each row of another: row by row through an index, never all of the table at once.</summary>
+    public abstract string ForEachSql(string rows, string column, string table, string where);
+
+    /// <summary>The rows of a JSON array of objects, in SQL; each column is a field's name and its type.</summary>
+    public abstract string RowsOfJsonSql(string json, params IEnumerable<string> columns);
+
     /// <summary>Whether this process is the only one that can be alive on this database.</summary>
     public abstract bool IsExclusive { get; }
 
@@ -29,6 +35,9 @@ internal abstract class Database : IDisposable
 
     /// <inheritdoc cref="StoreReader.ReadAsync"/>
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken) => Reader.ReadAsync(read, cancellationToken);
+
+    /// <inheritdoc cref="StoreReader.ReadSnapshotAsync"/>
+    public Task<T> ReadSnapshotAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancellationToken) => Reader.ReadSnapshotAsync(read, cancellationToken);
 
     /// <summary>Runs statements as one durable transaction, in order with all other changes of this process.</summary>
     public Task<T> WriteAsync<T>(Func<DbConnection, T> statements, CancellationToken cancellationToken) =>

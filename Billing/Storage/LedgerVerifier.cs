@@ -3,15 +3,14 @@ using CozeProxy.Billing.Ledger;
 namespace CozeProxy.Billing.Storage;
 
 /// <summary>Verification on the reading side of a database alone.</summary>
-internal sealed class LedgerVerifier(StoreReader reader) : ILedgerVerifier
+internal sealed class LedgerVerifier(StoreReader reader, TimeProvider time) : ILedgerVerifier
 {
-    public Task<LedgerVerification> VerifyAsync(CancellationToken cancellationToken) => reader.ReadAsync(
-        connection => Task.Run(
-            () =>
-            {
-                reader.RequireSchema(connection);
-                return Verification.Run(reader, connection, cancellationToken);
-            },
-            cancellationToken),
+    // Elsewhere: a file is read without ever waiting, and the caller may be answering a request.
+    public Task<LedgerVerification> VerifyAsync(CancellationToken cancellationToken) => Task.Run(
+        async () =>
+        {
+            await reader.RequireSchemaAsync(cancellationToken);
+            return await new Verification(reader, time).RunAsync(cancellationToken);
+        },
         cancellationToken);
 }

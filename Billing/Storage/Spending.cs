@@ -5,21 +5,36 @@ using Dapper;
 namespace CozeProxy.Billing.Storage;
 
 /// <summary>
-/// What keys with a budget have spent and hold in a day or month, in nanos. It is summed from the calls when a budget first
-/// asks for it, and carried along from then on.
+/// What keys with a budget have spent and hold in a day or month, in nanos. It is summed from usage when a budget first asks
+/// for it, and carried along from then on.
 /// </summary>
 internal static class Spending
 {
-    private const string BeginSql = """
+    private static readonly string BeginSql = $"""
         INSERT INTO spending (key_id, period, used)
-        SELECT @keyId, @period, CAST(COALESCE(SUM(CASE WHEN outcome IS NULL THEN hold ELSE charge END), 0) AS BIGINT)
-        FROM calls WHERE key_id = @keyId AND id >= @from AND id < @to
+        SELECT @keyId, @number, CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM ({UsedSql("AND key_id = @keyId")}) AS parts WHERE true
         ON CONFLICT (key_id, period) DO NOTHING
         """;
 
+    private static readonly string CheckSql = $"""
+        SELECT spending.key_id, COALESCE(keys.account_id, 0) AS account_id, used AS found, CAST(COALESCE(amount, 0) AS BIGINT) AS expected
+        FROM spending
+        LEFT JOIN (SELECT key_id, SUM(amount) AS amount FROM ({UsedSql("")}) AS parts GROUP BY key_id) AS sums ON sums.key_id = spending.key_id
+        LEFT JOIN keys ON keys.id = spending.key_id
+        WHERE period = @number ORDER BY spending.key_id
+        """;
+
     /// <summary>Begins to keep it. The key's account must be locked: then no call of the key comes or goes meanwhile.</summary>
-    public static void Begin(DbConnection connection, long keyId, Period period) =>
-        connection.Execute(BeginSql, new { keyId, period = period.Number, from = period.FirstCall, to = period.LastCallExclusive });
+    public static void Begin(DbConnection connection, long keyId, Period period)
+    {
+        var parameters = Parameters(period);
+        parameters.Add("keyId", keyId);
+        connection.Execute(BeginSql, parameters);
+    }
+
+    /// <summary>What is kept of a period, and what it should be.</summary>
+    public static Task<List<(long KeyId, long AccountId, long Found, long Expected)>> CheckAsync(Snapshot snapshot, Period period) =>
+        snapshot.QueryAsync<(long, long, long, long)>(CheckSql, Parameters(period));
 
     public static long? Find(DbConnection connection, long keyId, Period period) => connection.QuerySingleOrDefault<long?>(
         "SELECT used FROM spending WHERE key_id = @keyId AND period = @period", new { keyId, period = period.Number });
@@ -29,5 +44,27 @@ internal static class Spending
     {
         var (day, month) = (Period.Day(moment).Number, Period.Month(moment).Number);
         return connection.Execute("DELETE FROM spending WHERE period < @month OR (period > 1000000 AND period < @day)", new { day, month });
+    }
+
+    // Whole days, then the hours of a day that is not over, then the calls that are not summed.
+    private static string UsedSql(string more) => $"""
+        SELECT key_id, charge AS amount FROM usage_days WHERE day >= @firstHour / 24 AND day < @lastHour / 24 {more}
+        UNION ALL
+        SELECT key_id, charge FROM usage_sums
+        WHERE hour >= @firstHour AND hour < @lastHour AND hour >= (SELECT {UsageHours.OfSql("summed_until")} / 24 * 24 FROM usage_progress) {more}
+        UNION ALL
+        SELECT key_id, CASE WHEN outcome IS NULL THEN hold ELSE charge END FROM calls
+        WHERE id >= (SELECT CASE WHEN summed_until > @from THEN summed_until ELSE @from END FROM usage_progress) AND id < @to {more}
+        """;
+
+    private static DynamicParameters Parameters(Period period)
+    {
+        var parameters = new DynamicParameters();
+        parameters.Add("number", period.Number);
+        parameters.Add("from", period.FirstCall);
+        parameters.Add("to", period.LastCallExclusive);
+        parameters.Add("firstHour", UsageHours.Of(period.FirstCall));
+        parameters.Add("lastHour", UsageHours.Of(period.LastCallExclusive));
+        return parameters;
     }
 }

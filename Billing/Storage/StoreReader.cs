@@ -29,16 +29,33 @@ internal abstract class StoreReader : IDisposable
         }
     }
 
+    /// <summary>Runs queries that all see the same moment.</summary>
+    public Task<T> ReadSnapshotAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancellationToken) => ReadAsync(
+        async connection =>
+        {
+            await using var transaction = BeginSnapshot(connection);
+            return await read(new Snapshot(connection, transaction, cancellationToken));
+        },
+        cancellationToken);
+
     /// <summary>Begins a transaction whose queries all see the same moment.</summary>
     public abstract DbTransaction BeginSnapshot(DbConnection connection);
 
     /// <summary>Throws when the tables are not those this program knows.</summary>
-    public abstract void RequireSchema(DbConnection connection);
+    public Task RequireSchemaAsync(CancellationToken cancellationToken) => ReadAsync(
+        connection =>
+        {
+            RequireSchema(connection);
+            return Task.FromResult(true);
+        },
+        cancellationToken);
 
     public abstract void Dispose();
 
     /// <summary>How a person recognises the store; no password is in it.</summary>
     protected abstract string Name { get; }
+
+    protected abstract void RequireSchema(DbConnection connection);
 
     protected abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 

@@ -32,7 +32,7 @@ internal sealed class StoredLedger(Database database, LedgerMetrics metrics, Tim
 
     public async Task<LedgerVerification> VerifyAsync(CancellationToken cancellationToken)
     {
-        var verification = await new LedgerVerifier(database.Reader).VerifyAsync(cancellationToken);
+        var verification = await new LedgerVerifier(database.Reader, time).VerifyAsync(cancellationToken);
         metrics.Verified(verification);
         return verification;
     }

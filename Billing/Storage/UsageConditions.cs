@@ -4,30 +4,46 @@ using Dapper;
 
 namespace CozeProxy.Billing.Storage;
 
-/// <summary>Turns a filter into a WHERE clause and its parameters; moments become ids, which are what is indexed.</summary>
-internal static class UsageConditions
+/// <summary>A filter in SQL; moments become ids, which are what is indexed.</summary>
+internal sealed class UsageConditions(UsageFilter filter)
 {
-    public static (string Where, DynamicParameters Parameters) Of(UsageFilter filter, params IEnumerable<string> more)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        var conditions = new List<string>(more);
-        var parameters = new DynamicParameters();
-        Add("calls.id >= @from", "from", filter.From is { } from ? CallIdGenerator.FirstAt(from) : null);
-        Add("calls.id < @to", "to", filter.To is { } to ? CallIdGenerator.FirstAt(to) : null);
-        Add("calls.account_id = @accountId", "accountId", filter.AccountId);
-        Add("calls.key_id = @keyId", "keyId", filter.KeyId);
-        Add("calls.model = @model", "model", filter.Model);
-        Add("calls.channel = @channel", "channel", filter.Channel);
-        Add("calls.outcome = @outcome", "outcome", (int?)filter.Outcome);
-        return (conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}", parameters);
+    /// <summary>The calls that lie between the filter's moments.</summary>
+    public UsageSpan Calls { get; } = new(
+        filter.From is { } from ? CallIdGenerator.FirstAt(from) : 0,
+        filter.To is { } to ? CallIdGenerator.FirstAt(to) : long.MaxValue);
 
-        void Add(string condition, string name, object? value)
-        {
-            if (value is not null)
-            {
-                conditions.Add(condition);
-                parameters.Add(name, value);
-            }
-        }
+    /// <summary>The calls among them that lie before the one that the filter names.</summary>
+    public UsageSpan CallsBefore => filter.Before is { } before ? Calls with { To = Math.Min(Calls.To, before) } : Calls;
+
+    public bool NeedsReview => filter.NeedsReview;
+
+    /// <summary>Whether one index of the calls leads to exactly those that are meant, or all are meant.</summary>
+    public bool HasIndex => NeedsReview
+        || (filter is { Model: null, Channel: null }
+            && (filter.Outcome is null || (filter is { AccountId: null, KeyId: null } && filter.Outcome is not CallOutcome.Completed)));
+
+    public DynamicParameters Parameters()
+    {
+        var parameters = new DynamicParameters();
+        parameters.Add("accountId", filter.AccountId);
+        parameters.Add("keyId", filter.KeyId);
+        parameters.Add("model", filter.Model);
+        parameters.Add("channel", filter.Channel);
+        parameters.Add("outcome", (int?)filter.Outcome);
+        return parameters;
     }
+
+    /// <summary>What follows another condition on the sums.</summary>
+    public string OfSums()
+    {
+        return Given(filter.AccountId, "account_id = @accountId") + Given(filter.KeyId, "key_id = @keyId") + Given(filter.Model, "model = @model")
+            + Given(filter.Channel, "channel = @channel") + Given(filter.Outcome, "outcome = @outcome");
+
+        static string Given(object? value, string condition) => value is null ? "" : $" AND {condition}";
+    }
+
+    /// <summary>What follows another condition on the calls. What an index is limited to is said in its own words, or it is not used.</summary>
+    public string OfCalls() => OfSums()
+        + (filter.Outcome is null or CallOutcome.Completed ? "" : " AND outcome <> 1")
+        + (NeedsReview ? " AND needs_review = true" : "");
 }

@@ -25,4 +25,10 @@ public sealed record UsageFilter
 
     /// <summary>Calls that ended this way.</summary>
     public CallOutcome? Outcome { get; init; }
+
+    /// <summary>Only calls that a person should look at.</summary>
+    public bool NeedsReview { get; init; }
+
+    /// <summary>Calls older than this one: the next page, however deep, costs no more than the first.</summary>
+    public long? Before { get; init; }
 }

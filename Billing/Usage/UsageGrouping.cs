@@ -6,6 +6,9 @@ public enum UsageGrouping
     /// <summary>One sum over everything.</summary>
     None,
 
+    /// <summary>By UTC hour.</summary>
+    Hour,
+
     /// <summary>By UTC day.</summary>
     Day,
 
@@ -15,6 +18,12 @@ public enum UsageGrouping
     /// <summary>By account id.</summary>
     Account,
 
+    /// <summary>By key id.</summary>
+    Key,
+
     /// <summary>By channel.</summary>
     Channel,
+
+    /// <summary>By how the calls ended.</summary>
+    Outcome,
 }

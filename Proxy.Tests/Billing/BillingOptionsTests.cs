@@ -18,6 +18,7 @@ public class BillingOptionsTests
             ("Billing:LargestBatch", "0"),
             ("Billing:ReplicaLease", "soon"),
             ("Billing:AbandonedCalls", "Reported"),
+            ("Billing:KeepCallsDays", "0"),
             ("ConnectionStrings:Billing", "Data Source=:memory:"),
             ("Billing:Prices:a:InputPer1K", "cheap"),
             ("Billing:Prices:a:InputPer1M", "1"),
@@ -27,10 +28,11 @@ public class BillingOptionsTests
             ("Billing:Prices:d:Hold", "-0.5"),
             ("Billing:Groups:vip", "0.0000001")));
 
-        problem.Failures.Count().ShouldBe(14);
+        problem.Failures.Count().ShouldBe(15);
         foreach (var part in (string[])
             ["Billing:Currency is 'EUR'", "USD or CNY", "Billing:Provider is 'Oracle'", "Billing:Synchronous is 'Off'", "Billing:LargestBatch is '0'",
-             "Billing:ReplicaLease is 'soon'", "Billing:AbandonedCalls is 'Reported'", "ConnectionStrings:Billing",
+             "Billing:ReplicaLease is 'soon'", "Billing:AbandonedCalls is 'Reported'", "Billing:KeepCallsDays is '0'",
+             "ConnectionStrings:Billing",
              "Billing:Prices:a:InputPer1K is 'cheap'", "Billing:Prices:a:InputPer1M", "Billing:Prices:b:PerCall is '-1'",
              "Billing:Prices:c:Minimum", "Billing:Prices:d:MissingUsage is '2': use Estimate or PerCall or Free.", "Billing:Prices:d:Hold is '-0.5'", "Billing:Groups:vip"])
         {

@@ -170,10 +170,18 @@ internal sealed class Books : IAsyncDisposable
     /// <summary>Changes the store behind the ledger's back.</summary>
     public void Tamper(string sql)
     {
-        using DbConnection connection = Provider == BillingOptions.Postgres
-            ? new NpgsqlConnection($"{ConnectionString};Pooling=false")
-            : new SqliteConnection($"Data Source={File};Pooling=False");
+        using var connection = Connect();
         connection.Execute(sql);
+    }
+
+    /// <summary>The same for statements that take long.</summary>
+    public void Fill(params IEnumerable<string> statements)
+    {
+        using var connection = Connect();
+        foreach (var statement in statements)
+        {
+            connection.Execute(statement, commandTimeout: 0);
+        }
     }
 
     public async Task OnWriterAsync(string sql) => await Database.WriteAsync(connection => connection.Execute(sql), CancellationToken.None);
@@ -199,6 +207,10 @@ internal sealed class Books : IAsyncDisposable
         await CloseAsync();
         _folder.Delete(recursive: true);
     }
+
+    private DbConnection Connect() => Provider == BillingOptions.Postgres
+        ? new NpgsqlConnection($"{ConnectionString};Pooling=false")
+        : new SqliteConnection($"Data Source={File};Pooling=False");
 
     private ServiceProvider Build()
     {

@@ -1,13 +1,19 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CozeProxy.Billing.Storage;
 using CozeProxy.Sandbox.Coze;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CozeProxy.Tests.EndToEnd;
 
 internal sealed class WhenOperatorsAdminister : ProxyFixture
 {
-    private static readonly string[] Paths = ["accounts", "accounts/1", "keys", "keys/1", "prices", "groups", "pricebook", "accounts/1/movements", "usage", "usage/summary", "ledger/verify"];
+    private static readonly string[] Paths =
+    [
+        "accounts", "accounts/1", "accounts/1/movements", "keys", "keys/1", "prices", "groups", "pricebook", "usage", "usage.csv", "usage/summary", "ledger/verify",
+    ];
 
     [TestCaseSource(nameof(Paths))]
     public async Task Nobody_gets_in_without_the_admin_token(string path)
@@ -103,6 +109,37 @@ internal sealed class WhenOperatorsAdminister : ProxyFixture
         sum.GetProperty("charge").GetString().ShouldBe("0.000291");
     }
 
+    [Test]
+    public async Task Usage_can_be_read_on_from_a_call()
+    {
+        await AskAsync(SandboxWorkflows.WordByWord, stream: true);
+        await AskAsync(SandboxWorkflows.EmptyDone, stream: true);
+        var newest = (await Proxy.GetAdminAsync("usage?pageSize=1")).GetProperty("items")[0];
+
+        var next = await Proxy.GetAdminAsync($"usage?before={newest.GetProperty("id").GetString()}&pageSize=1");
+
+        next.GetProperty("items").EnumerateArray().ShouldHaveSingleItem().GetProperty("outcome").GetString().ShouldBe("completed");
+        next.GetProperty("total").GetInt64().ShouldBe(2);
+        var outcomes = (await Proxy.GetAdminAsync("usage/summary?by=outcome")).GetProperty("items").EnumerateArray();
+        outcomes.Select(sum => sum.GetProperty("group").GetString()).ShouldBe(["completed", "failed"]);
+        (await Proxy.GetAdminAsync("usage/summary?by=key")).GetProperty("items").GetArrayLength().ShouldBe(1);
+        (await Proxy.GetAdminAsync("usage/summary?by=hour")).GetProperty("items")[0].GetProperty("group").GetString().ShouldEndWith(":00:00Z");
+    }
+
+    [Test]
+    public async Task A_call_is_marked_as_reviewed()
+    {
+        await AskAsync(SandboxWorkflows.WordByWord, stream: true);
+        await Proxy.Services.GetRequiredService<Database>().WriteAsync(
+            connection => connection.Execute("UPDATE calls SET needs_review = true"), CancellationToken.None);
+        var call = (await Proxy.GetAdminAsync("usage?review=true")).GetProperty("items")[0].GetProperty("id").GetString();
+
+        (await Proxy.Admin.DeleteAsync($"/admin/api/usage/{call}/review")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        (await Proxy.GetAdminAsync("usage?review=true")).GetProperty("total").GetInt64().ShouldBe(0);
+        (await Proxy.GetAdminAsync("usage")).GetProperty("total").GetInt64().ShouldBe(1);
+    }
+
     [TestCase("POST", "accounts", "{}", 400)]
     [TestCase("POST", "accounts", "{\"name\":\"x\",\"balance\":\"1.0000000001\"}", 400)]
     [TestCase("POST", "accounts", "nonsense", 400)]
@@ -118,6 +155,10 @@ internal sealed class WhenOperatorsAdminister : ProxyFixture
     [TestCase("DELETE", "prices/none", null, 404)]
     [TestCase("GET", "usage?outcome=great", null, 400)]
     [TestCase("GET", "usage?from=yesterday", null, 400)]
+    [TestCase("GET", "usage?before=first", null, 400)]
+    [TestCase("GET", "usage/summary?by=weather", null, 400)]
+    [TestCase("DELETE", "usage/1/review", null, 404)]
+    [TestCase("DELETE", "usage/first/review", null, 404)]
     [TestCase("GET", "nothing", null, 404)]
     public async Task Mistakes_are_named_in_the_one_error_shape(string method, string path, string? body, int status)
     {

@@ -47,6 +47,13 @@ internal sealed partial class PostgresDatabase : Database
 
     public override string LockSql => "FOR UPDATE";
 
+    // The offset keeps the planner, which knows nothing of the bounds, from turning it into one join.
+    public override string ForEachSql(string rows, string column, string table, string where) =>
+        $"SELECT {column} FROM ({rows}) AS each_row CROSS JOIN LATERAL (SELECT {column} FROM {table} WHERE {where} OFFSET 0) AS matches";
+
+    public override string RowsOfJsonSql(string json, params IEnumerable<string> columns) =>
+        $"json_to_recordset(CAST({json} AS json)) AS json_rows ({string.Join(", ", columns)})";
+
     public override bool IsExclusive => false;
 
     public override StoreReader Reader { get; }

@@ -61,6 +61,15 @@ internal sealed partial class SqliteDatabase : Database
     // The writer has the whole file to itself.
     public override string LockSql => "";
 
+    public override string ForEachSql(string rows, string column, string table, string where) =>
+        $"SELECT {column} FROM ({rows}) AS each_row CROSS JOIN {table} WHERE {where}";
+
+    public override string RowsOfJsonSql(string json, params IEnumerable<string> columns)
+    {
+        var names = columns.Select(column => column.Split(' ')[0]);
+        return $"(SELECT {string.Join(", ", names.Select(name => $"json_extract(value, '$.{name}') AS {name}"))} FROM json_each({json})) AS json_rows";
+    }
+
     public override bool IsExclusive => true;
 
     public override StoreReader Reader { get; }

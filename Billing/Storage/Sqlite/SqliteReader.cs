@@ -22,7 +22,7 @@ internal sealed class SqliteReader : StoreReader
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
-    public override void RequireSchema(DbConnection connection) => RequireSchema(connection.ExecuteScalar<int>("PRAGMA user_version"), SqliteSchema.Version);
+    protected override void RequireSchema(DbConnection connection) => RequireSchema(connection.ExecuteScalar<int>("PRAGMA user_version"), SqliteSchema.Version);
 
     /// <summary>Closes all connections that nobody reads from.</summary>
     public override void Dispose()

@@ -1,37 +1,56 @@
-using CozeProxy.Billing.Ledger;
+using System.Globalization;
+using System.IO.Pipelines;
 using CozeProxy.Billing.Usage;
 
 namespace CozeProxy.Admin.Api;
 
 internal static class UsageEndpoints
 {
+    // What has been formatted but not handed to the socket.
+    private const int FlushAt = 32 * 1024;
+
     public static void MapUsage(this IEndpointRouteBuilder api)
     {
         api.MapGet("/usage", async ([AsParameters] UsageQuery query, int? page, int? pageSize, IUsageStore usage, CancellationToken cancellationToken) =>
             ListAnswer<UsageAnswer>.Of(await usage.QueryAsync(query.ToFilter(), Paging.Of(page, pageSize), cancellationToken), UsageAnswer.Of));
+        api.MapGet("/usage.csv", ExportAsync);
         api.MapGet("/usage/summary", async ([AsParameters] UsageQuery query, string? by, IUsageStore usage, CancellationToken cancellationToken) =>
-            ListAnswer<UsageSum>.Whole(await usage.SummarizeAsync(query.ToFilter(), by is null ? UsageGrouping.None : Read<UsageGrouping>("by", by), cancellationToken)));
+            ListAnswer<UsageSum>.Whole(await usage.SummarizeAsync(
+                query.ToFilter(), by is null ? UsageGrouping.None : UsageQuery.Read<UsageGrouping>("by", by), cancellationToken)));
+        api.MapDelete("/usage/{id:long}/review", ReviewAsync);
     }
 
-    // Words are handed out in snake case and taken back in any.
-    private static T Read<T>(string name, string text)
-        where T : struct, Enum =>
-        Enum.TryParse<T>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var value) && Enum.IsDefined(value)
-            ? value
-            : throw new BadHttpRequestException($"`{name}` is `{text}`; it may be one of {string.Join(", ", Enum.GetNames<T>())}.");
-
-    private sealed record UsageQuery(
-        DateTimeOffset? From, DateTimeOffset? To, long? Account, long? Key, string? Model, string? Channel, string? Outcome)
+    private static async Task ExportAsync([AsParameters] UsageQuery query, HttpContext context, IUsageStore usage, TimeProvider time)
     {
-        public UsageFilter ToFilter() => new()
+        var cancellationToken = context.RequestAborted;
+        var filter = query.ToFilter();
+        var response = context.Response;
+        response.ContentType = "text/csv; charset=utf-8; header=present";
+        response.Headers.ContentDisposition = time.GetUtcNow().ToString("'attachment; filename=\"usage-'yyyyMMdd'T'HHmmss'Z.csv\"'", CultureInfo.InvariantCulture);
+
+        // A failure before the first flush still gets a status of its own; one after it cuts the connection, so that half a
+        // file never looks like a whole one.
+        var csv = new CsvWriter(response.BodyWriter);
+        UsageCsv.WriteHeader(csv);
+        await foreach (var row in usage.StreamAsync(filter, cancellationToken))
         {
-            From = From,
-            To = To,
-            AccountId = Account,
-            KeyId = Key,
-            Model = Model,
-            Channel = Channel,
-            Outcome = Outcome is null ? null : Read<CallOutcome>("outcome", Outcome),
-        };
+            UsageCsv.Write(csv, row);
+            if (csv.Unflushed >= FlushAt && !await FlushAsync(csv, response.BodyWriter, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        await FlushAsync(csv, response.BodyWriter, cancellationToken);
     }
+
+    // Waits for a client that reads slowly, so no more than a page of rows is ever in memory.
+    private static async Task<bool> FlushAsync(CsvWriter csv, PipeWriter body, CancellationToken cancellationToken)
+    {
+        csv.Flushed();
+        return !(await body.FlushAsync(cancellationToken)).IsCompleted;
+    }
+
+    private static async Task<IResult> ReviewAsync(long id, HttpContext context, IUsageStore usage, CancellationToken cancellationToken) =>
+        await usage.MarkReviewedAsync(id, cancellationToken) ? Results.NoContent() : context.NotFound("call");
 }
