@@ -137,7 +137,7 @@ public class UsageSumTests(string provider)
     {
         await using var books = await Books.OpenAsync(provider, ("Billing:KeepCallsDays", "1"));
         var account = await books.AccountAsync("100");
-        foreach (var (charge, pause) in new[] { ("6", 30), ("3", 20), ("2", 0) })
+        foreach (var (charge, pause) in new[] { ("6", 30), ("3", 20), ("2", 3), ("1", 0) })
         {
             var opening = books.Opening(account, "1");
             await books.HoldAsync(opening);
@@ -148,8 +148,8 @@ public class UsageSumTests(string provider)
         await UsageTestCalls.SumAsync(books);
         (await UsageTestCalls.ForgetAsync(books)).ShouldBe(1);
 
-        (await books.HoldAsync(books.Opening(account, "4.1") with { MonthlyBudget = Money.Parse("15") })).ShouldBe(HoldResult.MonthlyBudgetExceeded);
-        (await books.HoldAsync(books.Opening(account, "4") with { MonthlyBudget = Money.Parse("15") })).ShouldBe(HoldResult.Held);
+        (await books.HoldAsync(books.Opening(account, "3.1") with { MonthlyBudget = Money.Parse("15") })).ShouldBe(HoldResult.MonthlyBudgetExceeded);
+        (await books.HoldAsync(books.Opening(account, "3") with { MonthlyBudget = Money.Parse("15") })).ShouldBe(HoldResult.Held);
         (await books.VerifyAsync()).Ok.ShouldBeTrue();
     }
 
