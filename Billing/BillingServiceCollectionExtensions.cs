@@ -22,8 +22,6 @@ public static class BillingServiceCollectionExtensions
     public static IServiceCollection AddBilling(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions(configuration).ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
-
         services.AddMetrics();
         services.AddSingleton<LedgerMetrics>();
         services.AddSingleton<CallIdGenerator>();
@@ -67,6 +65,7 @@ public static class BillingServiceCollectionExtensions
     private static OptionsBuilder<BillingOptions> AddOptions(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<BillingOptions>, BillingOptionsValidator>();
         return services.AddOptions<BillingOptions>().Configure(options => BillingOptionsBinder.Bind(configuration, options));
     }
