@@ -13,6 +13,9 @@ internal sealed class UsageSumming(Database database, IOptions<BillingOptions> o
     // A call's id is given out when it begins, and its row is written a moment later.
     private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
 
+    // Budgets are of today and of this month. A call that began the day before may still be closed.
+    private static readonly TimeSpan BudgetsBack = TimeSpan.FromDays(2);
+
     // The writer does nothing else meanwhile.
     private const int DeletedAtOnce = 2000;
 
@@ -52,9 +55,10 @@ internal sealed class UsageSumming(Database database, IOptions<BillingOptions> o
         return isAny;
     }
 
-    /// <summary>Deletes the calls that are not to be kept any more, as far as they are summed; returns how many.</summary>
+    /// <summary>Deletes the calls that are not to be kept any more, as far as they are summed, and old budgets; returns how many calls.</summary>
     public async Task<long> ForgetAsync(CancellationToken cancellationToken)
     {
+        await database.WriteAsync(connection => Spending.ForgetBefore(connection, time.GetUtcNow() - BudgetsBack), cancellationToken);
         if (options.Value.KeepCallsDays is not { } days)
         {
             return 0;

@@ -2,6 +2,8 @@ using CozeProxy.Billing;
 using CozeProxy.Billing.Accounts;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
+using CozeProxy.Billing.Storage;
+using Dapper;
 
 namespace CozeProxy.Tests.Billing;
 
@@ -71,6 +73,26 @@ public class BudgetWindowTests(string provider)
         (await SpendAsync(books, account, "10", monthly: "10")).ShouldBe(HoldResult.Held);
         books.Time.Advance(Millisecond);
         (await SpendAsync(books, account, "10", monthly: "10")).ShouldBe(HoldResult.Held);
+    }
+
+    [Test]
+    public async Task What_was_spent_long_ago_is_forgotten_and_what_counts_is_not()
+    {
+        await using var books = await Books.OpenAsync(provider);
+        var account = await books.AccountAsync("100");
+        (await SpendAsync(books, account, "1", daily: "10", monthly: "10")).ShouldBe(HoldResult.Held);
+        books.Time.Advance(TimeSpan.FromDays(40));
+        (await SpendAsync(books, account, "8", daily: "10", monthly: "10")).ShouldBe(HoldResult.Held);
+        (await PeriodsAsync(books)).ShouldBe(4);
+
+        await books.Get<UsageSumming>().ForgetAsync(CancellationToken.None);
+
+        (await PeriodsAsync(books)).ShouldBe(2);
+        (await SpendAsync(books, account, "3", daily: "10")).ShouldBe(HoldResult.DailyBudgetExceeded);
+        (await SpendAsync(books, account, "3", monthly: "10")).ShouldBe(HoldResult.MonthlyBudgetExceeded);
+
+        static Task<long> PeriodsAsync(Books books) =>
+            books.Database.ReadAsync(connection => connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM spending"), CancellationToken.None);
     }
 
     [Test]
