@@ -19,7 +19,7 @@ internal sealed class UsageConditions(UsageFilter filter)
 
     /// <summary>Whether one index of the calls leads to exactly those that are meant, or all are meant.</summary>
     public bool HasIndex => NeedsReview
-        || (filter is { Model: null, Channel: null }
+        || (filter is { Model: null, Channel: null } and ({ AccountId: null } or { KeyId: not null })
             && (filter.Outcome is null || (filter is { AccountId: null, KeyId: null } && filter.Outcome is not CallOutcome.Completed)));
 
     public DynamicParameters Parameters()

@@ -4,8 +4,8 @@ using Dapper;
 namespace CozeProxy.Billing.Storage;
 
 /// <summary>
-/// Finds a page of calls, newest first. Accounts, keys, failures and calls to review have an index of their own. What else can
-/// be asked for has none, which every call would pay for: the hours' sums say in which hours such calls are, and with which keys.
+/// Finds a page of calls, newest first. Keys, failures and calls to review have an index of their own. What else can be asked
+/// for has none, which every call would pay for: the hours' sums say in which hours such calls are, and with which keys.
 /// </summary>
 internal static class UsagePages
 {
