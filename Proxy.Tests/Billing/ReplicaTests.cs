@@ -2,7 +2,10 @@ using CozeProxy.Billing;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Replicas;
+using CozeProxy.Billing.Storage.Postgres;
 using CozeProxy.Tests.Servers;
+using Dapper;
+using Npgsql;
 
 namespace CozeProxy.Tests.Billing;
 
@@ -116,5 +119,17 @@ public class ReplicaTests
         {
             await replica.DisposeAsync();
         }
+    }
+
+    [Test]
+    public async Task A_replica_frozen_in_a_transaction_holds_the_others_up_for_seconds_and_not_for_ever()
+    {
+        await using var books = await Books.OpenAsync(BillingOptions.Postgres);
+        var account = await books.AccountAsync("10");
+        await using var frozen = new NpgsqlConnection(PostgresSettings.ForWriter(books.ConnectionString).ConnectionString);
+        await frozen.OpenAsync();
+        await frozen.ExecuteAsync("BEGIN; SELECT 1 FROM accounts WHERE id = @Id FOR UPDATE", new { account.Id });
+
+        (await books.HoldAsync(books.Opening(account, "1"))).ShouldBe(HoldResult.Held);
     }
 }

@@ -10,6 +10,9 @@ internal static class PostgresSettings
     private const int PreparedStatements = 64;
     private const int KeepAliveSeconds = 10;
 
+    // The writer's transactions wait for nothing but the server. A process that is frozen in one holds accounts that others need.
+    private const int FrozenSeconds = 5;
+
     /// <summary>For readers.</summary>
     public static NpgsqlConnectionStringBuilder Of(string connectionString)
     {
@@ -28,7 +31,7 @@ internal static class PostgresSettings
     {
         var settings = Of(connectionString);
         settings.Pooling = false;
-        settings.Options = $"{settings.Options} -c synchronous_commit=on".TrimStart();
+        settings.Options = $"{settings.Options} -c synchronous_commit=on -c idle_in_transaction_session_timeout={FrozenSeconds}s".TrimStart();
         return settings;
     }
 
