@@ -32,13 +32,25 @@ if $build; then
     dotnet build CozeProxy.sln -c Release -v quiet -nologo
 fi
 
+# Each line once, and at once: some awks wait for more before they say anything.
+once() {
+    local line
+    local -A seen=()
+    while IFS= read -r line; do
+        if [[ -n $line && -z ${seen[$line]:-} ]]; then
+            seen[$line]=1
+            echo "$line"
+        fi
+    done
+}
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
 CHAOS_KILLS=$kills CHAOS_SEED=$seed dotnet test Proxy.Tests -c Release --no-build --nologo \
     --filter "TestCategory=Chaos${only:+&Name=${only^}}" --logger 'console;verbosity=normal' > "$log" 2>&1 &
 # The figures of each test as soon as it is over, each once.
-tail -n +1 -f --pid=$! "$log" | grep -E --line-buffered 'CHAOS_SEED=|Chaos figures|^ +(Passed|Failed) ' | awk '!seen[$0]++ { print; fflush() }' || true
+tail -n +1 -f --pid=$! "$log" | grep -E --line-buffered 'CHAOS_SEED=|Chaos figures|^ +(Passed|Failed) ' | once || true
 wait $! || status=$?
 
 if ((status)); then

@@ -159,9 +159,10 @@ internal sealed class LedgerStory : IAsyncDisposable
             await CompareRowsAsync(books, account, calls);
         }
 
-        (await books.VerifyAsync()).ShouldSatisfyAllConditions(
-            found => found.Ok.ShouldBeTrue(string.Join("; ", found.Differences)),
-            found => found.OpenHolds.ShouldBeGreaterThanOrEqualTo(_calls.Values.Count(call => call.Charge is null)));
+        // This history's own: one that failed before must not make every shorter one look guilty.
+        var found = await books.VerifyAsync();
+        found.Differences.Where(difference => _accounts.Any(account => account.Id == difference.AccountId)).ShouldBeEmpty();
+        found.OpenHolds.ShouldBeGreaterThanOrEqualTo(_calls.Values.Count(call => call.Charge is null));
     }
 
     private async Task CompareRowsAsync(Books books, Account account, List<StoryCall> calls)
