@@ -15,7 +15,7 @@ internal sealed partial class AbandonedCalls(Database database, ILedger ledger, 
 
     // The node is part of the id. Who has left has said so: a lease until 0.
     private string FindSql => UsageRecord.Select($"""
-        WHERE calls.outcome IS NULL AND NOT EXISTS (
+        WHERE {database.Reader.IsOpenSql} AND NOT EXISTS (
             SELECT 1 FROM replicas
             WHERE replicas.node = ((calls.id >> {CallIdGenerator.NodeShift}) & {CallIdGenerator.Nodes - 1}) AND calls.id >= replicas.first_call
               AND (replicas.alive_until >= {database.NowSql} OR (replicas.alive_until > 0 AND @silentAreAlive)))

@@ -29,6 +29,9 @@ internal abstract class StoreReader : IDisposable
         }
     }
 
+    /// <summary>The condition that a call is under way, as its rows are found the quickest.</summary>
+    public virtual string IsOpenSql => "calls.outcome IS NULL";
+
     /// <summary>Runs queries that all see the same moment.</summary>
     public Task<T> ReadSnapshotAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancellationToken) => ReadAsync(
         async connection =>

@@ -21,7 +21,7 @@ internal sealed class UsageSumming(Database database, IOptions<BillingOptions> o
 
     private const string NextCallSql = "SELECT id FROM calls WHERE id >= @From AND id < @To ORDER BY id LIMIT 1";
 
-    private const string OldestOpenSql = "SELECT id FROM calls WHERE outcome IS NULL ORDER BY id LIMIT 1";
+    private string OldestOpenSql => $"SELECT id FROM calls WHERE {database.Reader.IsOpenSql} ORDER BY id LIMIT 1";
 
     private const string SumSql = """
         SELECT account_id, key_id, model, channel, outcome, COUNT(*) AS calls,

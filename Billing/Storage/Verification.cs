@@ -20,8 +20,9 @@ internal sealed class Verification(StoreReader reader, TimeProvider time)
     private const string ChargesSql =
         "SELECT account_id + 0 AS id, CAST(SUM(-charge) AS BIGINT) AS nanos FROM calls WHERE id >= @SummedUntil GROUP BY account_id + 0";
 
-    private const string OpenSql =
-        "SELECT account_id + 0 AS id, COUNT(*) AS calls, CAST(SUM(hold) AS BIGINT) AS hold FROM calls WHERE outcome IS NULL GROUP BY account_id + 0";
+    private string OpenSql => $"""
+        SELECT account_id + 0 AS id, COUNT(*) AS calls, CAST(SUM(hold) AS BIGINT) AS hold FROM calls WHERE {reader.IsOpenSql} GROUP BY account_id + 0
+        """;
 
     // Enough to see what is wrong; a damaged file should not be answered by a list as long as itself.
     private const int MaxDifferences = 1000;

@@ -18,6 +18,10 @@ internal sealed class SqliteReader : StoreReader
         _connectionString = given.ConnectionString;
     }
 
+    // An index would cost every call twice. What is summed is closed, and only this process could have opened it, so looking
+    // through the last hours does.
+    public override string IsOpenSql => "calls.outcome IS NULL AND calls.id >= (SELECT summed_until FROM usage_progress)";
+
     protected override string Name { get; }
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);

@@ -162,8 +162,9 @@ internal static class SqliteSchema
         CREATE INDEX calls_in_review ON calls (needs_review, id) WHERE needs_review = true;
         """,
 
-        // Every call paid for it; an account's calls are found by its keys, as the sums know them.
-        "DROP INDEX calls_by_account",
+        // Every call paid for them. An account's calls are found by its keys, as the sums know them; those under way are among
+        // the last hours'.
+        "DROP INDEX calls_by_account; DROP INDEX calls_open",
     ];
 
     /// <summary>The schema this program knows.</summary>
