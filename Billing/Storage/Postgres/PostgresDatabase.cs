@@ -23,20 +23,21 @@ internal sealed partial class PostgresDatabase : Database
 
     public PostgresDatabase(IOptions<BillingOptions> options, LedgerMetrics metrics, TimeProvider time, ILogger<PostgresDatabase> logger)
     {
-        var given = PostgresSettings.ForWriter(options.Value.ConnectionString);
-        _writerSource = new NpgsqlDataSourceBuilder(given.ConnectionString).Build();
+        var given = PostgresSettings.Of(options.Value.ConnectionString);
         try
         {
-            using var connection = _writerSource.OpenConnection();
+            // Not as the writer: a process that starts may be slow between two steps, and must not lose the schema's lock for it.
+            using var connection = new NpgsqlConnection($"{given.ConnectionString};Pooling=false");
+            connection.Open();
             PostgresSchema.BringForward(connection);
         }
         catch (DbException problem)
         {
-            _writerSource.Dispose();
             throw new StorageException($"The ledger in PostgreSQL ({given.Host}:{given.Port}, {given.Database}) cannot be opened: {problem.Message}", problem);
         }
 
-        Reader = new PostgresReader(PostgresSettings.Of(options.Value.ConnectionString));
+        _writerSource = new NpgsqlDataSourceBuilder(PostgresSettings.ForWriter(options.Value.ConnectionString).ConnectionString).Build();
+        Reader = new PostgresReader(given);
         _listenerSource = new NpgsqlDataSourceBuilder(PostgresSettings.ForListener(options.Value.ConnectionString).ConnectionString).Build();
         _listener = new PostgresListener(_listenerSource, _instance, ChangedElsewhere, time, logger);
         Writer = new LedgerWriter(new PostgresBatchStore(_writerSource), options.Value.LargestBatch, metrics, logger);

@@ -11,7 +11,7 @@ internal static class PostgresSettings
     private const int KeepAliveSeconds = 10;
 
     // The writer's transactions wait for nothing but the server. A process that is frozen in one holds accounts that others need.
-    private const int FrozenSeconds = 5;
+    private const int FrozenSeconds = 10;
 
     /// <summary>For readers.</summary>
     public static NpgsqlConnectionStringBuilder Of(string connectionString)
