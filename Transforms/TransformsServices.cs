@@ -1,3 +1,4 @@
+using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.OAuth;
 using CozeProxy.Transforms.Streaming;
 using CozeProxy.Transforms.Yarp;
@@ -20,6 +21,8 @@ public static class TransformsServices
         services.AddSingleton<IForwarderHttpClientFactory, UpstreamClientFactory>();
         services.AddSingleton<BearerFactory>();
         services.AddHttpClient(BearerFactory.HttpClientName);
+        services.AddHttpClient(CozeApi.HttpClientName);
+        services.AddSingleton<CozeApi>();
         builder.AddTransforms<CozeTransformProvider>();
         return builder;
     }

@@ -6,7 +6,6 @@ using CozeProxy.Channels;
 using CozeProxy.Pipeline;
 using CozeProxy.Tests.Transforms.Fakes;
 using CozeProxy.Transforms.Coze;
-using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.OAuth;
 using CozeProxy.Transforms.Targets;
 
@@ -29,8 +28,8 @@ internal static class Calls
         var request = Some.Request(body.ToJsonString());
         TargetResolver.TryResolve(request, out var target, out _).ShouldBeTrue();
         var caller = new Caller(KeyId: 2, AccountId: 1, "default", ExpiresAt: null, Models: null, RequestsPerMinute: null, DailyBudget: null, MonthlyBudget: null);
-        var exchange = new ChatExchange("req_8f14e45f", new FakeTime().GetUtcNow(), request, target!);
-        return new Call(caller, exchange) { Candidates = [.. prices.Select((price, index) => new PricedChannel(Channel($"channel-{index}"), price))] };
+        var exchange = Some.Exchange(request, target!);
+        return new Call(caller, exchange, model: null) { Candidates = [.. prices.Select((price, index) => new PricedChannel(Channel($"channel-{index}"), price))] };
     }
 
     private static Channel Channel(string name) => new(

@@ -39,6 +39,7 @@ public static class ProxyHost
         builder.Services.AddRedis(builder.Configuration);
         builder.Services.AddBilling(builder.Configuration);
         builder.Services.AddChannels(builder.Configuration);
+        builder.Services.AddModels(builder.Configuration);
         builder.Services.AddGatewayAuth(builder.Configuration);
         builder.Services.AddSingleton<KeyRateLimiter>();
         builder.Services.AddCallPipeline();

@@ -62,7 +62,7 @@ internal sealed class CallSettlement(Call call, CallOpening opening, ILedger led
     private CallClosing Close(RunReport report)
     {
         var served = Served();
-        var verdict = OutcomeRules.Decide(RunFacts.Of(report, call.Exchange.Request.EstimatedInputTokens, served.Price, opening.Hold));
+        var verdict = OutcomeRules.Decide(RunFacts.Of(report, call.Exchange.EstimatedInputTokens, served.Price, opening.Hold));
         return new CallClosing
         {
             CallId = opening.CallId,

@@ -30,7 +30,7 @@ internal sealed class HoldEstimate
         var dearest = Money.Zero;
         foreach (var candidate in call.Candidates)
         {
-            var hold = Of(candidate.Price, request.EstimatedInputTokens, request.MaxTokens);
+            var hold = Of(candidate.Price, call.Exchange.EstimatedInputTokens, request.MaxTokens);
             dearest = hold > dearest ? hold : dearest;
         }
 

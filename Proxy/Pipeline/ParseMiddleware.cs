@@ -1,14 +1,15 @@
 using CozeProxy.Billing.Keys;
 using CozeProxy.Errors;
+using CozeProxy.Models;
+using CozeProxy.Transforms.Dialects;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Streaming;
-using CozeProxy.Transforms.Targets;
 
 namespace CozeProxy.Pipeline;
 
 /// <summary>Reads what is asked for and of which target, before anything else is decided.</summary>
-internal sealed class ParseMiddleware(RequestDelegate next, RunOptions options, TimeProvider time)
+internal sealed class ParseMiddleware(RequestDelegate next, ModelCatalog models, RunOptions options, TimeProvider time)
 {
     public async Task Invoke(HttpContext context)
     {
@@ -19,7 +20,8 @@ internal sealed class ParseMiddleware(RequestDelegate next, RunOptions options, 
             return;
         }
 
-        if (!ChatRequestParser.TryParse(body, out var request, out var error) || !TargetResolver.TryResolve(request, out var target, out error))
+        var dialect = DialectOf(context);
+        if (!dialect.TryParse(body, out var request, out var error) || !models.TryResolve(request, out var model, out var target, out error))
         {
             context.SetApiError(error);
             return;
@@ -27,13 +29,18 @@ internal sealed class ParseMiddleware(RequestDelegate next, RunOptions options, 
 
         var caller = context.Features.Get<Caller>()
             ?? throw new InvalidOperationException("The route carries no authorization policy: nobody would pay for the call.");
-        if (caller.Models is { Count: > 0 } models && !models.Contains(request.Model) && !models.Contains(target.Model))
+        if (caller.Models is { Count: > 0 } allowed && !allowed.Contains(request.Model) && !allowed.Contains(target.Model))
         {
             context.SetApiError(ApiErrors.ModelNotAllowed(request.Model));
             return;
         }
 
-        context.SetCall(new Call(caller, new ChatExchange(context.TraceIdentifier, startedAt, request, target)));
+        var exchange = new ChatExchange(context.TraceIdentifier, startedAt, dialect, request, target) { AccountId = caller.AccountId };
+        context.SetCall(new Call(caller, exchange, model));
         await next(context);
     }
+
+    private static Dialect DialectOf(HttpContext context) =>
+        Dialect.Find(context.GetReverseProxyFeature().Route.Config.Metadata?.GetValueOrDefault(Dialect.MetadataKey))
+        ?? throw new InvalidOperationException($"The route carries no metadata {Dialect.MetadataKey}: nobody knows how to read its requests.");
 }

@@ -1,7 +1,8 @@
 using System.Buffers;
 using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.Dialects;
 using CozeProxy.Transforms.OAuth;
-using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
 using CozeProxy.Transforms.Targets;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace CozeProxy.Transforms.Exchange;
 
 /// <summary>One chat completion on its way through the proxy: the only feature that its steps share.</summary>
-public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, ChatRequest request, ChatTarget target)
+public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dialect dialect, ChatRequest request, ChatTarget target)
 {
     internal static readonly HttpRequestOptionsKey<ChatExchange> OptionsKey = new("CozeProxy.ChatExchange");
 
@@ -19,11 +20,19 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Cha
 
     public DateTimeOffset StartedAt { get; } = startedAt;
 
+    public Dialect Dialect { get; } = dialect;
+
     public ChatRequest Request { get; } = request;
 
     public ChatTarget Target { get; } = target;
 
     public string CompletionId { get; } = string.Concat("chatcmpl-", requestId.AsSpan(requestId.IndexOf('_', StringComparison.Ordinal) + 1));
+
+    /// <summary>An estimate of the tokens that go in, for holds and for runs that report no usage.</summary>
+    public long EstimatedInputTokens { get; } = target.EstimateInput(request);
+
+    /// <summary>Who pays: what a run stops to ask for may be answered by nobody else.</summary>
+    public long AccountId { get; init; }
 
     /// <summary>The channel that serves, or last tried to serve, the call.</summary>
     public CozeChannel? Channel { get; set; }
@@ -51,7 +60,7 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Cha
             if (_body.IsEmpty)
             {
                 var output = new ArrayBufferWriter<byte>(Request.Input.Length + Request.WorkflowParameters.Length + 128);
-                Target.WriteBody(Request, output);
+                Target.WriteBody(this, output);
                 _body = output.WrittenMemory;
             }
 

@@ -1,4 +1,5 @@
 using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OpenAi;
 
 namespace CozeProxy.Transforms.Exchange;
@@ -14,6 +15,9 @@ public sealed class RunReport
     public ApiError? Error { get; private set; }
 
     public RetryRule Retry { get; private set; }
+
+    /// <summary>What the run stopped to ask for; empty unless <see cref="End"/> is Interrupted.</summary>
+    public IReadOnlyList<Interrupt> Interrupts { get; private set; } = [];
 
     /// <summary>How long Coze asked to wait before another try.</summary>
     public TimeSpan? RetryAfter
@@ -37,7 +41,10 @@ public sealed class RunReport
     /// <summary>Whether any text of the answer came out of the run.</summary>
     public bool HasText { get; private set; }
 
-    /// <summary>Whether any of that text was handed to the client.</summary>
+    /// <summary>Whether there is anything to show: text, or the reasoning before it.</summary>
+    public bool HasOutput { get; private set; }
+
+    /// <summary>Whether any of that was handed to the client.</summary>
     public bool HasDelivered { get; private set; }
 
     /// <summary>Whether the client left before the answer was finished.</summary>
@@ -51,7 +58,14 @@ public sealed class RunReport
 
     public void Complete() => TryEnd(RunEnd.Completed);
 
-    public void Interrupt() => TryEnd(RunEnd.Interrupted);
+    /// <summary>Ends the run with what it stopped to ask for, one thing or several.</summary>
+    public void Interrupt(params IReadOnlyList<Interrupt> interrupts)
+    {
+        if (TryEnd(RunEnd.Interrupted))
+        {
+            Interrupts = interrupts;
+        }
+    }
 
     /// <summary>Ends the run as failed by what Coze said.</summary>
     public void Fail(CozeFault fault)
@@ -85,13 +99,20 @@ public sealed class RunReport
     public void AddText(ReadOnlySpan<byte> utf8)
     {
         HasText = true;
+        HasOutput = true;
+        _output.Add(utf8);
+    }
+
+    public void AddReasoning(ReadOnlySpan<byte> utf8)
+    {
+        HasOutput = true;
         _output.Add(utf8);
     }
 
     /// <summary>Notes that all text there is so far goes to the client now: once a write, for it costs the same for one text as for many.</summary>
     public void MarkDelivered()
     {
-        HasDelivered = HasText;
+        HasDelivered = HasOutput;
         _delivered = _output;
     }
 

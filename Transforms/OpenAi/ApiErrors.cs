@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeProxy.Transforms.Coze;
 
 namespace CozeProxy.Transforms.OpenAi;
 
@@ -91,6 +92,10 @@ public static class ApiErrors
         new($"No price is configured for `{model}`. The operator can add one under `Billing:Prices` or in the admin API.",
             $"模型价格未配置：`{model}`。请管理员在 `Billing:Prices` 或管理接口中添加价格。"))
     { Param = "model" };
+
+    public static ApiError NoToken(CozeFault fault) => new(502, ServerType, "upstream_auth_failed",
+        new($"No OAuth token could be obtained for this channel. ({fault.Message})", $"OAuth token 获取失败。（{fault.Message}）"))
+    { Coze = fault };
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -27,7 +27,7 @@ internal sealed class CozeRun : IDisposable
         _response = response;
         _lifetime = lifetime;
         _time = time;
-        Answer = exchange.Request.Stream ? new ChunkWriter(exchange, Report) : new CompletionWriter(Report);
+        Answer = exchange.Request.Stream ? exchange.Dialect.CreateStream(exchange, Report) : exchange.Dialect.CreateWhole(exchange, Report);
         _events = exchange.Target.CreateConverter(Answer, Report);
     }
 
@@ -73,11 +73,11 @@ internal sealed class CozeRun : IDisposable
         return true;
     }
 
-    /// <summary>Reads on until there is text or an end; gives up waiting after <paramref name="atMost"/>.</summary>
-    public async ValueTask WaitForFirstTextAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    /// <summary>Reads on until there is something to show or an end; gives up waiting after <paramref name="atMost"/>.</summary>
+    public async ValueTask WaitForFirstOutputAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        while (Report is { HasText: false, End: RunEnd.Running })
+        while (Report is { HasOutput: false, End: RunEnd.Running })
         {
             var left = atMost - _time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero || !await AdvanceAsync(left, cancellationToken))

@@ -1,23 +1,31 @@
 using System.Buffers;
 using CozeProxy.Transforms.Exchange;
-using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Transforms.Targets;
 
 /// <summary>Something at Coze that answers: how it is called, and how its events become an answer.</summary>
-public abstract class ChatTarget(string id)
+public abstract class ChatTarget(TargetSettings settings, string model)
 {
-    /// <summary>The workflow's, bot's or chatflow's id.</summary>
-    public string Id { get; } = id;
+    public TargetSettings Settings { get; } = settings;
 
-    /// <summary>The public model whose price and permissions hold for it, where its own name has none.</summary>
-    public abstract string Model { get; }
+    /// <summary>The workflow's, bot's or chatflow's id.</summary>
+    public string Id => Settings.Id;
+
+    /// <summary>The public model whose price and permissions hold for it, where the name it was called by has none.</summary>
+    public string Model { get; } = model;
 
     /// <summary>The path under the channel's base URL.</summary>
     public abstract string Path { get; }
 
-    internal abstract void WriteBody(ChatRequest request, IBufferWriter<byte> output);
+    /// <summary>The query's parameters behind the path.</summary>
+    public virtual IReadOnlyList<KeyValuePair<string, string>> Query => [];
+
+    /// <summary>An estimate of the tokens that go in, for holds and for runs that report no usage.</summary>
+    public virtual long EstimateInput(ChatRequest request) => request.EstimateInput();
+
+    internal abstract void WriteBody(ChatExchange exchange, IBufferWriter<byte> output);
 
     internal abstract EventConverter CreateConverter(AnswerSink answer, RunReport report);
 }

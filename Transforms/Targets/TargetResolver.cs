@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Targets.Workflows;
 
 namespace CozeProxy.Transforms.Targets;
 
-/// <summary>Finds what a public model name stands for.</summary>
+/// <summary>Finds what a public model name stands for: a registered model, or one that takes its id from the name or the request.</summary>
 public static class TargetResolver
 {
     /// <summary>The model that takes its workflow's id from the request.</summary>
@@ -13,6 +14,14 @@ public static class TargetResolver
 
     private const string WorkflowPrefix = "workflow-";
 
+    /// <summary>A registered model's target.</summary>
+    public static ChatTarget Create(TargetSettings settings, string model) => settings.Kind switch
+    {
+        TargetKind.Workflow => new WorkflowTarget(settings, model),
+        var kind => throw new NotSupportedException($"Nobody taught the proxy to call a {kind}."),
+    };
+
+    /// <summary>The target of a model that nobody registered.</summary>
     public static bool TryResolve(ChatRequest request, [NotNullWhen(true)] out ChatTarget? target, [NotNullWhen(false)] out ApiError? error)
     {
         target = null;
@@ -25,7 +34,7 @@ public static class TargetResolver
                 return false;
             }
 
-            target = new WorkflowTarget(request.WorkflowId);
+            target = Workflow(request.WorkflowId);
             return true;
         }
 
@@ -40,11 +49,13 @@ public static class TargetResolver
                 return false;
             }
 
-            target = new WorkflowTarget(id);
+            target = Workflow(id);
             return true;
         }
 
         error = ApiErrors.ModelNotFound(request.Model);
         return false;
     }
+
+    private static WorkflowTarget Workflow(string id) => new(new TargetSettings { Kind = TargetKind.Workflow, Id = id }, WorkflowModel);
 }

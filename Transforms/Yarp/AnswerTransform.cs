@@ -8,7 +8,7 @@ using Yarp.ReverseProxy.Transforms;
 namespace CozeProxy.Transforms.Yarp;
 
 /// <summary>
-/// Makes Coze's events the client's answer. Nothing is committed before the first text: a run that fails until then leaves
+/// Makes Coze's events the client's answer. Nothing is committed before the first output: a run that fails until then leaves
 /// no trace in the response, so that the attempt can be made again or answered with the status it deserves.
 /// </summary>
 internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, TimeProvider time) : ResponseTransform
@@ -25,7 +25,7 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
         {
             if (exchange.Request.Stream)
             {
-                await run.WaitForFirstTextAsync(CommitIn(exchange), context.CancellationToken);
+                await run.WaitForFirstOutputAsync(CommitIn(exchange), context.CancellationToken);
             }
             else
             {
@@ -38,7 +38,7 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
             throw;
         }
 
-        if (FailedBeforeText(run, exchange))
+        if (FailedBeforeOutput(run, exchange))
         {
             exchange.Failure = new AttemptFailure(run.Report.Error!, run.Report.Retry, run.Report);
             run.Dispose();
@@ -61,7 +61,7 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private static bool FailedBeforeText(CozeRun run, ChatExchange exchange)
+    private static bool FailedBeforeOutput(CozeRun run, ChatExchange exchange)
     {
         if (!run.HasEnded)
         {
@@ -69,7 +69,7 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
         }
 
         run.Report.FailIfEmpty();
-        return run.Report.Error is not null && (!run.Report.HasText || !exchange.Request.Stream);
+        return run.Report.Error is not null && (!run.Report.HasOutput || !exchange.Request.Stream);
     }
 
     private void OpenStream(ResponseTransformContext context, ChatExchange exchange, CozeRun run)
@@ -80,7 +80,7 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
         response.Headers.CacheControl = "no-cache";
         response.Headers["X-Accel-Buffering"] = "no";
         var language = context.HttpContext.Request.PreferredLanguage();
-        context.ProxyResponse!.Content = new StreamContent(new ChatChunkStream(exchange, run, drainer, options, language, time));
+        context.ProxyResponse!.Content = new StreamContent(new AnswerStream(exchange, run, drainer, options, language, time));
     }
 
     private static async Task AnswerAsync(ResponseTransformContext context, ChatExchange exchange, CozeRun run)
@@ -99,8 +99,8 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
                 return;
             }
 
-            var usage = run.Report.UsageOrEstimate(exchange.Request.EstimatedInputTokens);
-            var answer = ((CompletionWriter)run.Answer).Finish(exchange, usage);
+            var usage = run.Report.UsageOrEstimate(exchange.EstimatedInputTokens);
+            var answer = ((WholeAnswer)run.Answer).Finish(usage);
             var response = context.HttpContext.Response;
             response.StatusCode = StatusCodes.Status200OK;
             response.ContentType = "application/json; charset=utf-8";

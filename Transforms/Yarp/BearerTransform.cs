@@ -9,9 +9,6 @@ namespace CozeProxy.Transforms.Yarp;
 /// <summary>Puts the channel's bearer on the request, or fails closed: without a token nothing is sent.</summary>
 internal sealed class BearerTransform : RequestTransform
 {
-    private static readonly ApiError NoToken = new(502, "server_error", "upstream_auth_failed",
-        new("No OAuth token could be obtained for this channel.", "OAuth token 获取失败。"));
-
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {
         if (context.HttpContext.GetChatExchange() is not { Channel: { } channel } exchange)
@@ -28,17 +25,7 @@ internal sealed class BearerTransform : RequestTransform
         }
 
         // A status other than 200 tells YARP that the answer is already made: it sends nothing.
-        exchange.Failure = new AttemptFailure(Describe(bearer.Fault), RetryRule.OnAnotherChannel, Report: null);
-        context.HttpContext.Response.StatusCode = NoToken.Status;
-    }
-
-    private static ApiError Describe(CozeFault fault)
-    {
-        var words = NoToken.Message;
-        return NoToken with
-        {
-            Coze = fault,
-            Message = new($"{words.English} ({fault.Message})", $"{words.Chinese}（{fault.Message}）"),
-        };
+        exchange.Failure = new AttemptFailure(ApiErrors.NoToken(bearer.Fault), RetryRule.OnAnotherChannel, Report: null);
+        context.HttpContext.Response.StatusCode = exchange.Failure.Error.Status;
     }
 }

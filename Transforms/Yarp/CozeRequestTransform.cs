@@ -16,6 +16,11 @@ internal sealed class CozeRequestTransform : RequestTransform
 
         context.Path = exchange.Target.Path;
         context.Query.Collection.Clear();
+        foreach (var (name, value) in exchange.Target.Query)
+        {
+            context.Query.Collection[name] = value;
+        }
+
         context.ProxyRequest.Options.Set(ChatExchange.OptionsKey, exchange);
         context.ProxyRequest.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
         return default;

@@ -1,20 +1,18 @@
+using CozeProxy.Transforms.Dialects;
 using CozeProxy.Transforms.Streaming;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace CozeProxy.Transforms.Yarp;
 
-/// <summary>Gives the transforms to every route that carries the metadata <c>Dialect: OpenAI</c>, and to no other.</summary>
+/// <summary>Gives the transforms to every route whose metadata names a <see cref="Dialect"/>, and to no other.</summary>
 internal sealed class CozeTransformProvider(RunDrainer drainer, RunOptions options, TimeProvider time) : ITransformProvider
 {
-    public const string DialectKey = "Dialect";
-    public const string OpenAiDialect = "OpenAI";
-
     public void ValidateRoute(TransformRouteValidationContext context)
     {
-        if (context.Route.Metadata is { } metadata && metadata.TryGetValue(DialectKey, out var dialect) && dialect != OpenAiDialect)
+        if (context.Route.Metadata is { } metadata && metadata.TryGetValue(Dialect.MetadataKey, out var dialect) && Dialect.Find(dialect) is null)
         {
             context.Errors.Add(new ArgumentException(
-                $"Route '{context.Route.RouteId}': Metadata:{DialectKey} is '{dialect}'; the only dialect is '{OpenAiDialect}'."));
+                $"Route '{context.Route.RouteId}': Metadata:{Dialect.MetadataKey} is '{dialect}'; the dialects are {string.Join(", ", Dialect.Names)}."));
         }
     }
 
@@ -24,7 +22,7 @@ internal sealed class CozeTransformProvider(RunDrainer drainer, RunOptions optio
 
     public void Apply(TransformBuilderContext context)
     {
-        if (context.Route.Metadata?.GetValueOrDefault(DialectKey) != OpenAiDialect)
+        if (Dialect.Find(context.Route.Metadata?.GetValueOrDefault(Dialect.MetadataKey)) is null)
         {
             return;
         }

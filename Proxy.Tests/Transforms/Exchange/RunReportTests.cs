@@ -19,7 +19,7 @@ internal sealed class RunReportTests
         var completed = new RunReport();
         completed.Complete();
         completed.Fail(ApiErrors.Truncated);
-        completed.Interrupt();
+        completed.Interrupt([]);
         completed.End.ShouldBe(RunEnd.Completed);
         completed.Error.ShouldBeNull();
     }
@@ -36,7 +36,7 @@ internal sealed class RunReportTests
         empty.Retry.ShouldBe(RetryRule.Never);
 
         var asked = new RunReport();
-        asked.Interrupt();
+        asked.Interrupt([]);
         asked.FailIfEmpty();
         asked.Error!.Message.ShouldBe(ApiErrors.Interrupted.Message);
     }
@@ -50,7 +50,7 @@ internal sealed class RunReportTests
 
         var answered = new RunReport();
         answered.AddText("x"u8);
-        answered.Interrupt();
+        answered.Interrupt([]);
         answered.FailIfEmpty();
         answered.End.ShouldBe(RunEnd.Interrupted);
         answered.Error.ShouldBeNull();

@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using CozeProxy.Transforms.Dialects;
+using CozeProxy.Transforms.Dialects.ChatCompletions;
 using CozeProxy.Transforms.Exchange;
-using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Targets;
+using CozeProxy.Transforms.Targets.Workflows;
 
 namespace CozeProxy.Tests.Transforms.Fakes;
 
@@ -11,7 +14,7 @@ internal static class Some
 {
     public static ChatRequest Request(string json)
     {
-        ChatRequestParser.TryParse(Encoding.UTF8.GetBytes(json), out var request, out var error).ShouldBeTrue(error?.Message.English);
+        ChatRequestParser.Instance.TryParse(Encoding.UTF8.GetBytes(json), out var request, out var error).ShouldBeTrue(error?.Message.English);
         return request!;
     }
 
@@ -27,6 +30,14 @@ internal static class Some
         };
         var request = Request(body.ToJsonString());
         TargetResolver.TryResolve(request, out var target, out var error).ShouldBeTrue(error?.Message.English);
-        return new ChatExchange("req_8f14e45f", (time ?? new FakeTime()).GetUtcNow(), request, target!);
+        return Exchange(request, target!, time);
     }
+
+    public static ChatExchange Exchange(ChatRequest request, ChatTarget target, TimeProvider? time = null) =>
+        new("req_8f14e45f", (time ?? new FakeTime()).GetUtcNow(), ChatCompletions, request, target);
+
+    public static Dialect ChatCompletions { get; } = Dialect.Find("ChatCompletions")!;
+
+    public static WorkflowTarget Workflow(string id = "7300") =>
+        new(new TargetSettings { Kind = TargetKind.Workflow, Id = id }, TargetResolver.WorkflowModel);
 }

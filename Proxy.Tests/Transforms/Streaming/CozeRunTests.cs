@@ -87,16 +87,16 @@ internal sealed class CozeRunTests
     {
         var text = RunHarness.Answered();
         text.Body.Send(Frame.Ping, Frame.Text("x"));
-        await text.Run.WaitForFirstTextAsync(TimeSpan.FromSeconds(15), CancellationToken.None).AsTask().WaitAsync(Eventually.Patience);
+        await text.Run.WaitForFirstOutputAsync(TimeSpan.FromSeconds(15), CancellationToken.None).AsTask().WaitAsync(Eventually.Patience);
         text.Report.HasText.ShouldBeTrue();
 
         var failed = RunHarness.Played(Frame.Ping, Frame.Error(4200, "no"));
-        await failed.Run.WaitForFirstTextAsync(TimeSpan.FromSeconds(15), CancellationToken.None).AsTask().WaitAsync(Eventually.Patience);
+        await failed.Run.WaitForFirstOutputAsync(TimeSpan.FromSeconds(15), CancellationToken.None).AsTask().WaitAsync(Eventually.Patience);
         failed.Report.End.ShouldBe(RunEnd.Failed);
 
         var silent = RunHarness.Answered();
         var timers = silent.Time.TimersCreated;
-        var wait = silent.Run.WaitForFirstTextAsync(TimeSpan.FromSeconds(15), CancellationToken.None).AsTask();
+        var wait = silent.Run.WaitForFirstOutputAsync(TimeSpan.FromSeconds(15), CancellationToken.None).AsTask();
         await silent.Time.WaitForTimerAsync(timers + 1);
         silent.Time.Advance(TimeSpan.FromSeconds(15));
         await wait.WaitAsync(Eventually.Patience);
@@ -125,7 +125,7 @@ internal sealed class CozeRunTests
     {
         var body = new ScriptedStream { IgnoresCancellation = true };
         var target = new ScriptedTarget();
-        var exchange = new ChatExchange("req_1", DateTimeOffset.UnixEpoch, Some.Request("""{"model":"m","messages":[{}],"stream":true}"""), target);
+        var exchange = Some.Exchange(Some.Request("""{"model":"m","messages":[{}],"stream":true}"""), target);
         var response = new HttpResponseMessage { Content = new StreamContent(body) };
         var run = new CozeRun(exchange, Task.FromResult(response), new CancellationTokenSource(), TimeProvider.System);
         (await run.AdvanceAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None)).ShouldBeFalse();

@@ -71,7 +71,7 @@ internal sealed class RunHarness
 
     public void FailToAnswer(Exception exception) => _response.SetException(exception);
 
-    public ChatChunkStream OpenStream(Language language = Language.English) => new(Exchange, Run, Drainer, Options, language, Time);
+    public AnswerStream OpenStream(Language language = Language.English) => new(Exchange, Run, Drainer, Options, language, Time);
 
     public async Task RunToEndAsync() => await Run.RunToEndAsync(CancellationToken.None).WaitAsync(Eventually.Patience);
 }

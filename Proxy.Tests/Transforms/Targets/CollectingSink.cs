@@ -13,5 +13,9 @@ internal sealed class CollectingSink(RunReport report) : AnswerSink(report)
     {
     }
 
+    public List<string> Reasonings { get; } = [];
+
     protected override void Write(ReadOnlySpan<byte> utf8) => Pieces.Add(Encoding.UTF8.GetString(utf8));
+
+    protected override void WriteReasoning(ReadOnlySpan<byte> utf8) => Reasonings.Add(Encoding.UTF8.GetString(utf8));
 }

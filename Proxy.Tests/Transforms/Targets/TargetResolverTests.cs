@@ -1,5 +1,6 @@
 using CozeProxy.Tests.Transforms.Fakes;
 using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Targets;
 
 namespace CozeProxy.Tests.Transforms.Targets;

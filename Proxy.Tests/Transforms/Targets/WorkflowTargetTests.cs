@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using CozeProxy.Tests.Transforms.Fakes;
-using CozeProxy.Transforms.Targets.Workflows;
 
 namespace CozeProxy.Tests.Transforms.Targets;
 
@@ -65,7 +64,7 @@ internal sealed class WorkflowTargetTests
     {
         var request = Some.Request($$"""{"model":"workflow-7300","messages":[{ {{message}} }],"workflow_parameters":{{parameters}} }""");
         var output = new ArrayBufferWriter<byte>();
-        new WorkflowTarget("7300").WriteBody(request, output);
+        Some.Workflow().WriteBody(Some.Exchange(request, Some.Workflow()), output);
         using var document = JsonDocument.Parse(output.WrittenMemory);
         return document.RootElement.Clone();
     }

@@ -33,7 +33,7 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report) : Even
         }
         else if (next.Is("Interrupt"u8))
         {
-            report.Interrupt();
+            report.Interrupt([]);
         }
 
         // PING and events yet unknown say nothing to a chat client.

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Transforms.Exchange;
-using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Transforms.Targets.Workflows;
@@ -11,17 +10,16 @@ namespace CozeProxy.Transforms.Targets.Workflows;
 /// A workflow, run by <c>POST /v1/workflow/stream_run</c> whether or not the client streams: the plain run endpoint is cut
 /// off after 90 seconds.
 /// </summary>
-internal sealed class WorkflowTarget(string id) : ChatTarget(id)
+internal sealed class WorkflowTarget(TargetSettings settings, string model) : ChatTarget(settings, model)
 {
     private static readonly JsonWriterOptions RelaxedEscaping =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public override string Model => TargetResolver.WorkflowModel;
-
     public override string Path => "/v1/workflow/stream_run";
 
-    internal override void WriteBody(ChatRequest request, IBufferWriter<byte> output)
+    internal override void WriteBody(ChatExchange exchange, IBufferWriter<byte> output)
     {
+        var request = exchange.Request;
         using var json = new Utf8JsonWriter(output, RelaxedEscaping);
         json.WriteStartObject();
         json.WriteString("workflow_id"u8, Id);

@@ -1,18 +1,18 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Streaming;
 
-namespace CozeProxy.Transforms.Streaming;
+namespace CozeProxy.Transforms.Dialects.ChatCompletions;
 
 /// <summary>
 /// Writes an answer as OpenAI's chunks. All that is the same in every chunk is made once a call. Never an SSE id or event
 /// line: openai-python stumbles over them.
 /// </summary>
-internal sealed class ChunkWriter : AnswerSink
+internal sealed class ChunkWriter : StreamedAnswer
 {
     private static readonly JsonWriterOptions RelaxedEscaping =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -30,15 +30,12 @@ internal sealed class ChunkWriter : AnswerSink
         _includeUsage = exchange.Request.IncludeUsage;
     }
 
-    /// <summary>What is written and not yet sent.</summary>
-    public PooledBuffer Output { get; } = new();
-
     /// <summary>Writes the chunk with the finish reason, the usage where it was asked for, and <c>[DONE]</c>.</summary>
-    public void Finish(ReadOnlySpan<byte> finishReason, CozeUsage usage)
+    public override void Finish(CozeUsage usage)
     {
         Output.Write(_head);
         Output.Write("\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\""u8);
-        Output.Write(finishReason);
+        Output.Write(FinishReasons.Utf8(FinishReason));
         Output.Write("\"}]"u8);
         EndChunk();
         if (_includeUsage)
@@ -55,7 +52,7 @@ internal sealed class ChunkWriter : AnswerSink
     }
 
     /// <summary>Writes the error as the stream's last event; no <c>[DONE]</c> follows, so nobody takes it for an answer.</summary>
-    public void Fail(ApiError error, Language language)
+    public override void Fail(ApiError error, Language language)
     {
         Output.Write("data: "u8);
         ErrorWriter.Write(Output, error, language);
@@ -68,10 +65,16 @@ internal sealed class ChunkWriter : AnswerSink
         Output.Dispose();
     }
 
-    protected override void Write(ReadOnlySpan<byte> utf8)
+    protected override void Write(ReadOnlySpan<byte> utf8) => WriteDelta("\"content\":"u8, utf8);
+
+    // Not OpenAI's own field: DeepSeek's, which clients that show reasoning read.
+    protected override void WriteReasoning(ReadOnlySpan<byte> utf8) => WriteDelta("\"reasoning_content\":"u8, utf8);
+
+    private void WriteDelta(ReadOnlySpan<byte> field, ReadOnlySpan<byte> utf8)
     {
         Output.Write(_head);
-        Output.Write(_started ? "\"choices\":[{\"index\":0,\"delta\":{\"content\":"u8 : "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":"u8);
+        Output.Write(_started ? "\"choices\":[{\"index\":0,\"delta\":{"u8 : "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\","u8);
+        Output.Write(field);
         _started = true;
         _json.Reset(Output);
         _json.WriteStringValue(utf8);

@@ -3,7 +3,7 @@ using CozeProxy.Transforms.Exchange;
 
 namespace CozeProxy.Tests.Transforms.Streaming;
 
-internal sealed class ChatChunkStreamTests
+internal sealed class AnswerStreamTests
 {
     [Test]
     public async Task A_run_becomes_an_answer()
@@ -66,7 +66,7 @@ internal sealed class ChatChunkStreamTests
     public async Task A_stream_opened_after_the_first_text_begins_with_it()
     {
         var call = RunHarness.Played(Frame.Text("x"), Frame.Done);
-        await call.Run.WaitForFirstTextAsync(TimeSpan.FromSeconds(15), CancellationToken.None);
+        await call.Run.WaitForFirstOutputAsync(TimeSpan.FromSeconds(15), CancellationToken.None);
         using var stream = call.OpenStream();
 
         (await stream.ReadToEndAsync()).ShouldStartWith("data: {");
@@ -127,7 +127,7 @@ internal sealed class ChatChunkStreamTests
     public async Task Text_that_nobody_took_was_not_delivered()
     {
         var call = RunHarness.Played(Frame.Text("half"), Frame.Error(5000, "failed"));
-        await call.Run.WaitForFirstTextAsync(TimeSpan.FromSeconds(15), CancellationToken.None);
+        await call.Run.WaitForFirstOutputAsync(TimeSpan.FromSeconds(15), CancellationToken.None);
         var stream = call.OpenStream();
         (await stream.ReadAsync(Memory<byte>.Empty)).ShouldBe(0);
 

@@ -4,20 +4,22 @@ using System.Text.Json;
 using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Streaming;
 
-namespace CozeProxy.Transforms.Streaming;
+namespace CozeProxy.Transforms.Dialects.ChatCompletions;
 
 /// <summary>Gathers an answer and writes it as one <c>chat.completion</c> object.</summary>
-internal sealed class CompletionWriter(RunReport report) : AnswerSink(report)
+internal sealed class CompletionWriter(ChatExchange exchange, RunReport report) : WholeAnswer(report)
 {
     private static readonly JsonWriterOptions RelaxedEscaping =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly PooledBuffer _text = new();
+    private readonly PooledBuffer _reasoning = new();
 
-    public ReadOnlyMemory<byte> Finish(ChatExchange exchange, CozeUsage usage)
+    public override ReadOnlyMemory<byte> Finish(CozeUsage usage)
     {
-        var output = new ArrayBufferWriter<byte>(_text.Length + 512);
+        var output = new ArrayBufferWriter<byte>(_text.Length + _reasoning.Length + 512);
         using var json = new Utf8JsonWriter(output, RelaxedEscaping);
         json.WriteStartObject();
         json.WriteString("id"u8, exchange.CompletionId);
@@ -30,10 +32,15 @@ internal sealed class CompletionWriter(RunReport report) : AnswerSink(report)
         json.WriteStartObject("message"u8);
         json.WriteString("role"u8, "assistant"u8);
         json.WriteString("content"u8, _text.Span);
+        if (!_reasoning.IsEmpty)
+        {
+            json.WriteString("reasoning_content"u8, _reasoning.Span);
+        }
+
         json.WriteNull("refusal"u8);
         json.WriteEndObject();
         json.WriteNull("logprobs"u8);
-        json.WriteString("finish_reason"u8, "stop"u8);
+        json.WriteString("finish_reason"u8, FinishReasons.Utf8(FinishReason));
         json.WriteEndObject();
         json.WriteEndArray();
         json.WritePropertyName("usage"u8);
@@ -43,7 +50,13 @@ internal sealed class CompletionWriter(RunReport report) : AnswerSink(report)
         return output.WrittenMemory;
     }
 
-    public override void Dispose() => _text.Dispose();
+    public override void Dispose()
+    {
+        _text.Dispose();
+        _reasoning.Dispose();
+    }
 
     protected override void Write(ReadOnlySpan<byte> utf8) => _text.Write(utf8);
+
+    protected override void WriteReasoning(ReadOnlySpan<byte> utf8) => _reasoning.Write(utf8);
 }

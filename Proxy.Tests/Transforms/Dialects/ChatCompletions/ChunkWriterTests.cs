@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using CozeProxy.Tests.Transforms.Fakes;
+using CozeProxy.Tests.Transforms.Streaming;
 using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.Dialects.ChatCompletions;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.OpenAi;
-using CozeProxy.Transforms.Streaming;
 
-namespace CozeProxy.Tests.Transforms.Streaming;
+namespace CozeProxy.Tests.Transforms.Dialects.ChatCompletions;
 
 internal sealed class ChunkWriterTests
 {
@@ -21,7 +22,7 @@ internal sealed class ChunkWriterTests
         {
             writer.Text("Hel"u8);
             writer.Text("lo"u8);
-            writer.Finish("stop"u8, Usage);
+            writer.Finish(Usage);
         }).ShouldBe(
             head + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"Hel\"},\"finish_reason\":null}]}\n\n"
             + head + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"lo\"},\"finish_reason\":null}]}\n\n"
@@ -35,7 +36,7 @@ internal sealed class ChunkWriterTests
         var text = Write(includeUsage: true, writer =>
         {
             writer.Text("x"u8);
-            writer.Finish("stop"u8, Usage);
+            writer.Finish(Usage);
         });
 
         var chunks = StreamReading.Chunks(text);
@@ -54,7 +55,7 @@ internal sealed class ChunkWriterTests
         {
             writer.Text("a"u8);
             writer.Text("b"u8);
-            writer.Finish("stop"u8, Usage);
+            writer.Finish(Usage);
         }));
 
         foreach (var field in new[] { "id", "object", "created", "model" })
@@ -112,7 +113,7 @@ internal sealed class ChunkWriterTests
     [Test]
     public void A_models_name_may_need_escapes()
     {
-        var exchange = new ChatExchange("req_1", DateTimeOffset.UnixEpoch, Some.Request("""{"model":"a\"b\nc","messages":[{}]}"""), Some.Exchange().Target);
+        var exchange = Some.Exchange(Some.Request("""{"model":"a\"b\nc","messages":[{}]}"""), Some.Workflow());
         using var writer = new ChunkWriter(exchange, new RunReport());
         writer.Text("x"u8);
 

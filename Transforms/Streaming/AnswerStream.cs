@@ -4,21 +4,21 @@ using CozeProxy.Transforms.OpenAi;
 namespace CozeProxy.Transforms.Streaming;
 
 /// <summary>
-/// The answer as YARP copies it to the client: each read pulls what Coze has sent meanwhile and hands out OpenAI's chunks.
+/// The answer as YARP copies it to the client: each read pulls what Coze has sent meanwhile and hands out events of the client's dialect.
 /// The end is handed out only when the call is settled. A reader that leaves before the end leaves the run to the drainer.
 /// </summary>
-internal sealed class ChatChunkStream(ChatExchange exchange, CozeRun run, RunDrainer drainer, RunOptions options, Language language, TimeProvider time)
+internal sealed class AnswerStream(ChatExchange exchange, CozeRun run, RunDrainer drainer, RunOptions options, Language language, TimeProvider time)
     : Stream
 {
     private static readonly byte[] KeepAlive = ": keep-alive\n\n"u8.ToArray();
 
     private const int EnoughForOneWrite = 16 * 1024;
 
-    private readonly ChunkWriter _answer = (ChunkWriter)run.Answer;
+    private readonly StreamedAnswer _answer = (StreamedAnswer)run.Answer;
     private long _lastByte = time.GetTimestamp();
 
     // A stream that is opened before there is text says so at once: headers alone are not sent.
-    private ReadOnlyMemory<byte> _comment = run.Report.HasText ? default : KeepAlive;
+    private ReadOnlyMemory<byte> _comment = run.Report.HasOutput ? default : KeepAlive;
     private Task? _settling;
     private bool _finished;
     private bool _disposed;
@@ -171,7 +171,7 @@ internal sealed class ChatChunkStream(ChatExchange exchange, CozeRun run, RunDra
         }
         else
         {
-            _answer.Finish("stop"u8, report.UsageOrEstimate(exchange.Request.EstimatedInputTokens));
+            _answer.Finish(report.UsageOrEstimate(exchange.EstimatedInputTokens));
         }
     }
 

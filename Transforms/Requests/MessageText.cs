@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace CozeProxy.Transforms.OpenAi;
+namespace CozeProxy.Transforms.Requests;
 
 /// <summary>The text of a message: its string, or the text parts of its array, a line each.</summary>
 internal static class MessageText

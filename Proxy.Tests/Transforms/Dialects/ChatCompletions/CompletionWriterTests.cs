@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.Json;
 using CozeProxy.Tests.Transforms.Fakes;
 using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.Dialects.ChatCompletions;
 using CozeProxy.Transforms.Exchange;
-using CozeProxy.Transforms.Streaming;
 
-namespace CozeProxy.Tests.Transforms.Streaming;
+namespace CozeProxy.Tests.Transforms.Dialects.ChatCompletions;
 
 internal sealed class CompletionWriterTests
 {
@@ -27,12 +27,12 @@ internal sealed class CompletionWriterTests
 
     private static string Write(params string[] parts)
     {
-        using var writer = new CompletionWriter(new RunReport());
+        using var writer = new CompletionWriter(Some.Exchange(stream: false), new RunReport());
         foreach (var part in parts)
         {
             writer.Text(Encoding.UTF8.GetBytes(part));
         }
 
-        return Encoding.UTF8.GetString(writer.Finish(Some.Exchange(stream: false), new CozeUsage(134, 7, 141)).Span);
+        return Encoding.UTF8.GetString(writer.Finish(new CozeUsage(134, 7, 141)).Span);
     }
 }

@@ -1,7 +1,8 @@
 using System.Text;
+using CozeProxy.Transforms.Dialects.ChatCompletions;
 using CozeProxy.Transforms.OpenAi;
 
-namespace CozeProxy.Tests.Transforms.OpenAi;
+namespace CozeProxy.Tests.Transforms.Dialects.ChatCompletions;
 
 internal sealed class ChatRequestRefusalTests
 {
@@ -69,7 +70,7 @@ internal sealed class ChatRequestRefusalTests
     public void A_body_cut_anywhere_is_refused()
     {
         var bytes = Encoding.UTF8.GetBytes(Valid);
-        ChatRequestParser.TryParse(bytes, out _, out _).ShouldBeTrue();
+        ChatRequestParser.Instance.TryParse(bytes, out _, out _).ShouldBeTrue();
         for (var length = 0; length < bytes.Length; length++)
         {
             ShouldBeNoJson(bytes[..length]);
@@ -96,7 +97,7 @@ internal sealed class ChatRequestRefusalTests
 
     private static ApiError Refuse(byte[] body)
     {
-        ChatRequestParser.TryParse(body, out var request, out var error).ShouldBeFalse();
+        ChatRequestParser.Instance.TryParse(body, out var request, out var error).ShouldBeFalse();
         request.ShouldBeNull();
         return error!;
     }

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.OpenAi;
 
-namespace CozeProxy.Transforms.OpenAi;
+namespace CozeProxy.Transforms.Requests;
 
 /// <summary>Reads one field of a request: its value (null where it is absent or null), or what is wrong with it.</summary>
 internal static class RequestField
@@ -73,6 +74,38 @@ internal static class RequestField
         }
 
         value = number;
+        return null;
+    }
+
+    /// <summary>An object as a slice of the request; nothing where it is absent or null.</summary>
+    public static ApiError? ReadObject(ref Utf8JsonReader reader, string name, ReadOnlyMemory<byte> body, out ReadOnlyMemory<byte> value)
+    {
+        reader.Read();
+        value = default;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return WrongType(name, "an object", "对象");
+        }
+
+        var start = (int)reader.TokenStartIndex;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueIsEscaped)
+            {
+                // The names are read again when the request to Coze is written: broken escapes must fail here.
+                _ = reader.GetString();
+            }
+
+            reader.Read();
+            reader.Skip();
+        }
+
+        value = body[start..(int)reader.BytesConsumed];
         return null;
     }
 

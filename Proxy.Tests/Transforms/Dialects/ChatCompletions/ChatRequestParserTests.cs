@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Tests.Transforms.Fakes;
-using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Requests;
 
-namespace CozeProxy.Tests.Transforms.OpenAi;
+namespace CozeProxy.Tests.Transforms.Dialects.ChatCompletions;
 
 internal sealed class ChatRequestParserTests
 {
@@ -85,7 +85,7 @@ internal sealed class ChatRequestParserTests
     {
         var deep = string.Concat(Enumerable.Repeat("{\"messages\":[", 30)) + "1" + string.Concat(Enumerable.Repeat("]}", 30));
 
-        var request = Some.Request($$"""{"tools":{{deep}},"model":"m","messages":[{"x":{{deep}},"content":"Hi"}],"user":{{deep}} }""");
+        var request = Some.Request($$"""{"tools_of_tomorrow":{{deep}},"model":"m","messages":[{"x":{{deep}},"content":"Hi"}],"metadata":{{deep}} }""");
 
         Text(request).ShouldBe("Hi");
     }
@@ -113,9 +113,9 @@ internal sealed class ChatRequestParserTests
     [Test]
     public void The_input_is_measured_for_the_hold()
     {
-        WithContent("\"12345678\"").EstimatedInputTokens.ShouldBe(2);
-        WithContent("\"为什么\"").EstimatedInputTokens.ShouldBe(3);
-        Some.Request("""{"model":"m","messages":[{"content":"1234"}],"workflow_parameters":{"a":1} }""").EstimatedInputTokens.ShouldBe(1 + 2);
+        WithContent("\"12345678\"").EstimateInput().ShouldBe(2);
+        WithContent("\"为什么\"").EstimateInput().ShouldBe(3);
+        Some.Request("""{"model":"m","messages":[{"content":"1234"}],"workflow_parameters":{"a":1} }""").EstimateInput().ShouldBe(1 + 2);
     }
 
     private static ChatRequest WithContent(string content) => Some.Request($$"""{"model":"m","messages":[{"role":"user","content":{{content}}}]}""");

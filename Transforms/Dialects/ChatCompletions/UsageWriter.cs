@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CozeProxy.Transforms.Coze;
 
-namespace CozeProxy.Transforms.Streaming;
+namespace CozeProxy.Transforms.Dialects.ChatCompletions;
 
 internal static class UsageWriter
 {

@@ -1,0 +1,10 @@
+namespace CozeProxy.Models;
+
+internal static class ModelServices
+{
+    public static void AddModels(this IServiceCollection services, IConfiguration configuration)
+    {
+        // Made before the first request, so that a mistake in it stops the start.
+        services.AddSingleton(new ModelCatalog(configuration));
+    }
+}

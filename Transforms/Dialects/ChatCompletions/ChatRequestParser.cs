@@ -1,0 +1,176 @@
+using System.Text.Json;
+using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Requests;
+
+namespace CozeProxy.Transforms.Dialects.ChatCompletions;
+
+/// <summary>Reads a chat completion request: its messages, tools and stream options.</summary>
+internal sealed class ChatRequestParser : RequestParser
+{
+    public static ChatRequestParser Instance { get; } = new();
+
+    protected override bool TryReadField(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, RequestFields fields, out ApiError? error)
+    {
+        if (reader.ValueTextEquals("messages"u8))
+        {
+            error = ReadMessages(ref reader, body, fields);
+        }
+        else if (reader.ValueTextEquals("stream_options"u8))
+        {
+            error = ReadStreamOptions(ref reader, fields);
+        }
+        else if (reader.ValueTextEquals("tools"u8))
+        {
+            error = ToolsReader.Read(ref reader, fields);
+        }
+        else if (reader.ValueTextEquals("response_format"u8))
+        {
+            error = ReadResponseFormat(ref reader, fields);
+        }
+        else
+        {
+            error = null;
+            return false;
+        }
+
+        return true;
+    }
+
+    protected override ApiError? Check(RequestFields fields)
+    {
+        if (fields.Messages is not { Count: > 0 })
+        {
+            return ApiErrors.InvalidRequest("messages", "`messages` must hold at least one message.", "`messages` 至少需要一条消息。");
+        }
+
+        foreach (var message in fields.Messages)
+        {
+            if (!message.Content.IsEmpty && message.Content.Span[0] is not ((byte)'"' or (byte)'[' or (byte)'n'))
+            {
+                return RequestField.WrongType("messages", "messages whose content is a string or an array of parts", "内容为字符串或分段数组的消息");
+            }
+        }
+
+        return null;
+    }
+
+    private static ApiError? ReadStreamOptions(ref Utf8JsonReader reader, RequestFields fields)
+    {
+        reader.Read();
+        fields.IncludeUsage = false;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return RequestField.WrongType("stream_options", "an object", "对象");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!reader.ValueTextEquals("include_usage"u8))
+            {
+                reader.Read();
+                reader.Skip();
+                continue;
+            }
+
+            if (RequestField.ReadBoolean(ref reader, "stream_options.include_usage", out var includeUsage) is { } error)
+            {
+                return error;
+            }
+
+            fields.IncludeUsage = includeUsage;
+        }
+
+        return null;
+    }
+
+    private static ApiError? ReadResponseFormat(ref Utf8JsonReader reader, RequestFields fields)
+    {
+        reader.Read();
+        fields.ResponseFormat = ResponseFormat.Text;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return RequestField.WrongType("response_format", "an object", "对象");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = reader.ValueTextEquals("type"u8);
+            reader.Read();
+            if (isType && reader.TokenType == JsonTokenType.String)
+            {
+                fields.ResponseFormat = reader.ValueTextEquals("json_object"u8) ? ResponseFormat.JsonObject
+                    : reader.ValueTextEquals("json_schema"u8) ? ResponseFormat.JsonSchema : ResponseFormat.Text;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return null;
+    }
+
+    private static ApiError? ReadMessages(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, RequestFields fields)
+    {
+        reader.Read();
+        fields.Messages = [];
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return RequestField.WrongType("messages", "an array", "数组");
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                return RequestField.WrongType("messages", "an array of objects", "对象数组");
+            }
+
+            fields.Messages.Add(ReadMessage(ref reader, body));
+        }
+
+        return null;
+    }
+
+    private static ChatMessage ReadMessage(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)
+    {
+        var message = default(ChatMessage);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isContent = reader.ValueTextEquals("content"u8);
+            var isRole = reader.ValueTextEquals("role"u8);
+            var isToolCallId = reader.ValueTextEquals("tool_call_id"u8);
+            reader.Read();
+            if (isRole && reader.TokenType == JsonTokenType.String)
+            {
+                message = message with { Role = MessageRoles.Read(ref reader) };
+                continue;
+            }
+
+            if (isToolCallId && reader.TokenType == JsonTokenType.String)
+            {
+                message = message with { ToolCallId = reader.GetString() };
+                continue;
+            }
+
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (isContent)
+            {
+                message = message with { Content = body[start..(int)reader.BytesConsumed] };
+            }
+        }
+
+        return message;
+    }
+}

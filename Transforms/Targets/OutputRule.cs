@@ -1,0 +1,19 @@
+namespace CozeProxy.Transforms.Targets;
+
+/// <summary>Which of a workflow's texts are the answer; a JSON pointer (RFC 6901) names one value of the End node's output.</summary>
+public readonly record struct OutputRule(OutputKind Kind, string? Pointer = null)
+{
+    /// <summary>Reads <c>auto</c>, <c>messages</c>, <c>end</c>, <c>all</c> or a pointer such as <c>/data/answer</c>.</summary>
+    public static bool TryParse(string text, out OutputRule rule)
+    {
+        if (text.StartsWith('/'))
+        {
+            rule = new OutputRule(OutputKind.Pointer, text);
+            return true;
+        }
+
+        var isKind = Enum.TryParse<OutputKind>(text, ignoreCase: true, out var kind) && kind != OutputKind.Pointer && char.IsAsciiLetter(text[0]);
+        rule = new OutputRule(kind);
+        return isKind;
+    }
+}
