@@ -16,6 +16,7 @@ public static class TransformsServices
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton<ChatCanceller>();
         services.AddSingleton<RunDrainer>();
         services.AddHostedService(provider => provider.GetRequiredService<RunDrainer>());
         services.AddSingleton<IForwarderHttpClientFactory, UpstreamClientFactory>();

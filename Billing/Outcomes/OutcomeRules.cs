@@ -21,7 +21,7 @@ public static class OutcomeRules
     {
         RunEnding.Refused => CallOutcome.Refused,
         RunEnding.FailedBeforeOutput or RunEnding.CutAfterOutput => CallOutcome.Failed,
-        RunEnding.GivenUp => CallOutcome.ClientGone,
+        RunEnding.GivenUp or RunEnding.Cancelled => CallOutcome.ClientGone,
         RunEnding.Abandoned => CallOutcome.Abandoned,
         _ when facts.ClientGone => CallOutcome.ClientGone,
         RunEnding.Interrupted => CallOutcome.Interrupted,

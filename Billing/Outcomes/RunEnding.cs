@@ -18,6 +18,9 @@ public enum RunEnding
     /// <summary>Coze finished.</summary>
     Completed,
 
+    /// <summary>The client had left, and Coze cancelled the run at the proxy's wish.</summary>
+    Cancelled,
+
     /// <summary>The client had left, and the proxy stopped reading: too many such runs, or one for too long.</summary>
     GivenUp,
 

@@ -23,6 +23,7 @@ internal static class RunFacts
     {
         RunEnd.Completed => RunEnding.Completed,
         RunEnd.Interrupted => RunEnding.Interrupted,
+        RunEnd.Cancelled => RunEnding.Cancelled,
         RunEnd.GivenUp => RunEnding.GivenUp,
         RunEnd.Abandoned => RunEnding.Abandoned,
 

@@ -15,6 +15,9 @@ public enum RunEnd
     /// <summary>Coze refused or failed it, or the connection or the time ran out.</summary>
     Failed,
 
+    /// <summary>Its client had left, and Coze cancelled it at our wish.</summary>
+    Cancelled,
+
     /// <summary>Its client had left, and it was not worth reading any further.</summary>
     GivenUp,
 

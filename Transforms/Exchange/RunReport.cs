@@ -1,6 +1,7 @@
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Targets;
 
 namespace CozeProxy.Transforms.Exchange;
 
@@ -8,6 +9,11 @@ namespace CozeProxy.Transforms.Exchange;
 public sealed class RunReport
 {
     private static readonly string[] ExecuteIdMarks = ["?execute_id=", "&execute_id="];
+
+    private readonly List<string> _followUps = [];
+
+    /// <summary>What runs, for the words in which its failures are told.</summary>
+    public TargetKind Kind { get; init; }
 
     public RunEnd End { get; private set; }
 
@@ -37,6 +43,18 @@ public sealed class RunReport
     public string? DebugUrl { get; private set; }
 
     public string? ExecuteId { get; private set; }
+
+    /// <summary>The conversation a chat belongs to, by which it can be gone on with; null for workflows.</summary>
+    public string? ConversationId { get; private set; }
+
+    /// <summary>The chat's own id; null for workflows, and before Coze has told it.</summary>
+    public string? ChatId { get; private set; }
+
+    /// <summary>What a bot suggests to ask next.</summary>
+    public IReadOnlyList<string> FollowUps => _followUps;
+
+    /// <summary>Whether Coze has taken our cancellation: however the run ends now, it did not fail.</summary>
+    public bool IsCancelled { get; set; }
 
     /// <summary>Whether any text of the answer came out of the run.</summary>
     public bool HasText { get; private set; }
@@ -68,17 +86,23 @@ public sealed class RunReport
     }
 
     /// <summary>Ends the run as failed by what Coze said.</summary>
-    public void Fail(CozeFault fault)
+    /// <param name="fault">What it said.</param>
+    /// <param name="hasBegun">Whether it had worked on the answer before: then it is not asked again, whatever it said.</param>
+    public void Fail(CozeFault fault, bool hasBegun = false)
     {
-        var (error, retry) = FaultTable.Classify(fault with { LogId = fault.LogId ?? LogId, DebugUrl = fault.DebugUrl ?? DebugUrl });
+        var (error, retry) = FaultTable.Classify(fault with { LogId = fault.LogId ?? LogId, DebugUrl = fault.DebugUrl ?? DebugUrl }, Kind);
         SetDebugUrl(fault.DebugUrl);
-        Fail(error, retry);
+        Fail(error, hasBegun ? RetryRule.Never : retry);
     }
 
     /// <summary>Ends the run as failed by what we saw; what an earlier event ended stays as it was.</summary>
     public void Fail(ApiError error, RetryRule retry = RetryRule.Never)
     {
-        if (TryEnd(RunEnd.Failed))
+        if (IsCancelled)
+        {
+            TryEnd(RunEnd.Cancelled);
+        }
+        else if (TryEnd(RunEnd.Failed))
         {
             Error = error;
             Retry = retry;
@@ -90,7 +114,13 @@ public sealed class RunReport
     {
         if (End is RunEnd.Completed or RunEnd.Interrupted && !HasText)
         {
-            var error = End == RunEnd.Completed ? ApiErrors.EmptyAnswer : ApiErrors.Interrupted;
+            var error = (End, Kind) switch
+            {
+                (RunEnd.Completed, TargetKind.Bot) => ApiErrors.EmptyAnswerOfBot,
+                (RunEnd.Completed, _) => ApiErrors.EmptyAnswer,
+                (_, TargetKind.Bot) => ApiErrors.InterruptedBot,
+                _ => ApiErrors.Interrupted,
+            };
             End = RunEnd.Failed;
             Error = error with { Coze = new CozeFault(null, null, null) { LogId = LogId, DebugUrl = DebugUrl } };
         }
@@ -117,7 +147,16 @@ public sealed class RunReport
     }
 
     /// <summary>Ends a run that nobody reads any further, unless it has ended.</summary>
-    public void GiveUp(bool atShutdown) => TryEnd(atShutdown ? RunEnd.Abandoned : RunEnd.GivenUp);
+    public void GiveUp(bool atShutdown) => TryEnd(IsCancelled ? RunEnd.Cancelled : atShutdown ? RunEnd.Abandoned : RunEnd.GivenUp);
+
+    /// <summary>Takes over the ids of a chat; what cannot be one is left out, for they go into headers.</summary>
+    public void SetChat(string? conversationId, string? chatId)
+    {
+        ConversationId = CozeId.IsValid(conversationId) ? conversationId : ConversationId;
+        ChatId = CozeId.IsValid(chatId) ? chatId : ChatId;
+    }
+
+    public void AddFollowUp(string question) => _followUps.Add(question);
 
     /// <summary>Takes over what Coze reports now; the last report counts, none is added to another.</summary>
     public void SetUsage(CozeUsage? usage)

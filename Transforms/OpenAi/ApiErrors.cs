@@ -34,6 +34,23 @@ public static class ApiErrors
             "模型 `coze-workflow` 需要 `workflow_id` 字段。请添加该字段，或使用模型名 `workflow-<id>`。"))
     { Param = "workflow_id" };
 
+    public static ApiError MissingBotId { get; } = new(400, InvalidRequestType, "missing_bot_id",
+        new("`bot_id` is required for the model `coze-bot`. Add the field, or use the model `bot-<id>`.",
+            "模型 `coze-bot` 需要 `bot_id` 字段。请添加该字段，或使用模型名 `bot-<id>`。"))
+    { Param = "bot_id" };
+
+    public static ApiError MissingChatflowId { get; } = new(400, InvalidRequestType, "missing_workflow_id",
+        new("`workflow_id` is required for the model `coze-chatflow`.", "模型 `coze-chatflow` 需要 `workflow_id` 字段。"))
+    { Param = "workflow_id" };
+
+    public static ApiError MissingAppOrBotId { get; } = new(400, InvalidRequestType, "missing_app_or_bot_id",
+        new("The model `coze-chatflow` requires `app_id` or `bot_id`: the app or the bot that the chatflow runs for.",
+            "模型 `coze-chatflow` 需要 `app_id` 或 `bot_id` 字段：对话流所属的应用或智能体。"))
+    { Param = "app_id" };
+
+    public static ApiError AppAndBotId { get; } = InvalidRequest("app_id",
+        "`app_id` and `bot_id` exclude each other: a chatflow runs for an app or for a bot.", "`app_id` 与 `bot_id` 不能同时使用：对话流只能属于一个应用或一个智能体。");
+
     public static ApiError Overdue { get; } = new(504, ServerType, "upstream_timeout",
         new("Coze did not finish the run in time.", "Coze 未在限定时间内完成运行。"));
 
@@ -53,6 +70,15 @@ public static class ApiErrors
 
     public static ApiError Interrupted { get; } = new(502, ServerType, "upstream_error",
         new("The workflow stopped to ask a question, which this endpoint cannot pass on.", "工作流中断并等待输入，当前接口无法继续该运行。"));
+
+    public static ApiError EmptyAnswerOfBot { get; } = new(502, ServerType, "upstream_empty",
+        new("The bot finished without an answer.", "智能体返回空响应。"));
+
+    public static ApiError InterruptedBot { get; } = new(502, ServerType, "upstream_error",
+        new("The bot stopped to have a tool called, which this endpoint cannot pass on.", "智能体中断并等待工具调用结果，当前接口无法继续该对话。"));
+
+    public static ApiError Cancelled { get; } = new(502, ServerType, "upstream_error",
+        new("The chat was cancelled at Coze.", "该对话已在 Coze 端被取消。"));
 
     public static ApiError BillingUnavailable { get; } = new(503, ServerType, "billing_unavailable",
         new("The call could not be recorded, so it was not made.", "无法记录本次调用，因此未执行。"))

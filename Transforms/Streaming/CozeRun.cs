@@ -27,11 +27,12 @@ internal sealed class CozeRun : IDisposable
         _response = response;
         _lifetime = lifetime;
         _time = time;
+        Report = new RunReport { Kind = exchange.Target.Settings.Kind };
         Answer = exchange.Request.Stream ? exchange.Dialect.CreateStream(exchange, Report) : exchange.Dialect.CreateWhole(exchange, Report);
         _events = exchange.Target.CreateConverter(Answer, Report);
     }
 
-    public RunReport Report { get; } = new();
+    public RunReport Report { get; }
 
     /// <summary>Where the text goes.</summary>
     public AnswerSink Answer { get; }
@@ -152,11 +153,11 @@ internal sealed class CozeRun : IDisposable
         }
         catch (OperationCanceledException)
         {
-            Report.Fail(ApiErrors.Overdue);
+            EndWith(ApiErrors.Overdue);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            Report.Fail(_reader is null ? ApiErrors.Unreachable with { ShouldRetry = false } : ApiErrors.Truncated);
+            EndWith(_reader is null ? ApiErrors.Unreachable with { ShouldRetry = false } : ApiErrors.Truncated);
         }
         catch (Exception e) when (e is System.Text.Json.JsonException or InvalidDataException or InvalidOperationException or OverflowException)
         {
@@ -180,8 +181,14 @@ internal sealed class CozeRun : IDisposable
 
         if (!reading.More)
         {
-            Report.Fail(ApiErrors.Truncated);
+            EndWith(ApiErrors.Truncated);
         }
+    }
+
+    private void EndWith(ApiError error)
+    {
+        _events.EndOfStream();
+        Report.Fail(error);
     }
 
     private async Task<CozeFault> ReadFaultAsync(HttpResponseMessage response)

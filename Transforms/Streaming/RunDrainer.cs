@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Targets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace CozeProxy.Transforms.Streaming;
 /// be known. It never touches the HTTP context of the call. There is a bound to how many it reads and for how long; at
 /// shutdown it gets the host's grace period. What it gives up is settled all the same, by what is known of it.
 /// </summary>
-internal sealed partial class RunDrainer(RunOptions options, TimeProvider time, ILogger<RunDrainer> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class RunDrainer(RunOptions options, ChatCanceller canceller, TimeProvider time, ILogger<RunDrainer> logger) : IHostedService, IAsyncDisposable
 {
     /// <summary>How long the last settlements may take. Without their store they would take for ever, and the process could not end.</summary>
     public static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
@@ -122,6 +123,11 @@ internal sealed partial class RunDrainer(RunOptions options, TimeProvider time, 
         using var bounds = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _outOfPatience.Token);
         try
         {
+            if (exchange.Target.Settings.OnClientGone == ClientGoneRule.Cancel)
+            {
+                await canceller.CancelAsync(exchange, run, bounds.Token);
+            }
+
             await run.RunToEndAsync(bounds.Token);
         }
         catch (OperationCanceledException) when (bounds.IsCancellationRequested)

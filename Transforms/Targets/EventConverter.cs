@@ -7,5 +7,10 @@ internal abstract class EventConverter : IDisposable
 {
     public abstract void Convert(in CozeEvent next);
 
+    /// <summary>No more events come, in whatever way that was: the last chance to end the report well.</summary>
+    public virtual void EndOfStream()
+    {
+    }
+
     public abstract void Dispose();
 }

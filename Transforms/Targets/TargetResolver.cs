@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Requests;
+using CozeProxy.Transforms.Targets.Bots;
+using CozeProxy.Transforms.Targets.Chatflows;
 using CozeProxy.Transforms.Targets.Workflows;
 
 namespace CozeProxy.Transforms.Targets;
@@ -12,12 +14,21 @@ public static class TargetResolver
     /// <summary>The model that takes its workflow's id from the request.</summary>
     public const string WorkflowModel = "coze-workflow";
 
+    /// <summary>The model that takes its bot's id from the request.</summary>
+    public const string BotModel = "coze-bot";
+
+    /// <summary>The model that takes its chatflow's id, and the app's or the bot's it runs for, from the request.</summary>
+    public const string ChatflowModel = "coze-chatflow";
+
     private const string WorkflowPrefix = "workflow-";
+    private const string BotPrefix = "bot-";
 
     /// <summary>A registered model's target.</summary>
     public static ChatTarget Create(TargetSettings settings, string model) => settings.Kind switch
     {
         TargetKind.Workflow => new WorkflowTarget(settings, model),
+        TargetKind.Bot => new BotTarget(settings, model),
+        TargetKind.Chatflow => new ChatflowTarget(settings, model),
         var kind => throw new NotSupportedException($"Nobody taught the proxy to call a {kind}."),
     };
 
@@ -38,7 +49,7 @@ public static class TargetResolver
             return true;
         }
 
-        if (request.Model.StartsWith(WorkflowPrefix, StringComparison.Ordinal) && CozeId.IsValid(request.Model.AsSpan(WorkflowPrefix.Length)))
+        if (IsName(request.Model, WorkflowPrefix))
         {
             // The name is what a key may be limited to, so a field beside it must not lead elsewhere.
             var id = request.Model[WorkflowPrefix.Length..];
@@ -53,9 +64,49 @@ public static class TargetResolver
             return true;
         }
 
+        if (request.Model == BotModel || IsName(request.Model, BotPrefix))
+        {
+            return TryResolveBot(request, out target, out error);
+        }
+
+        if (request.Model == ChatflowModel)
+        {
+            return TryResolveChatflow(request, out target, out error);
+        }
+
         error = ApiErrors.ModelNotFound(request.Model);
         return false;
     }
+
+    private static bool TryResolveBot(ChatRequest request, [NotNullWhen(true)] out ChatTarget? target, [NotNullWhen(false)] out ApiError? error)
+    {
+        var id = request.Model == BotModel ? request.BotId : request.Model[BotPrefix.Length..];
+        error = id is null ? ApiErrors.MissingBotId
+            : request.BotId is not null && request.BotId != id
+                ? ApiErrors.InvalidRequest("bot_id", $"`bot_id` and the model `{request.Model}` name different bots.", $"`bot_id` 与模型 `{request.Model}` 指向不同的智能体。")
+                : null;
+        target = error is null ? new BotTarget(new TargetSettings { Kind = TargetKind.Bot, Id = id! }, BotModel) : null;
+        return target is not null;
+    }
+
+    private static bool TryResolveChatflow(ChatRequest request, [NotNullWhen(true)] out ChatTarget? target, [NotNullWhen(false)] out ApiError? error)
+    {
+        error = request switch
+        {
+            { WorkflowId: null } => ApiErrors.MissingChatflowId,
+            { AppId: null, BotId: null } => ApiErrors.MissingAppOrBotId,
+            { AppId: not null, BotId: not null } => ApiErrors.AppAndBotId,
+            _ => null,
+        };
+        target = error is null
+            ? new ChatflowTarget(
+                new TargetSettings { Kind = TargetKind.Chatflow, Id = request.WorkflowId!, AppId = request.AppId, BotId = request.BotId }, ChatflowModel)
+            : null;
+        return target is not null;
+    }
+
+    private static bool IsName(string model, string prefix) =>
+        model.StartsWith(prefix, StringComparison.Ordinal) && CozeId.IsValid(model.AsSpan(prefix.Length));
 
     private static WorkflowTarget Workflow(string id) => new(new TargetSettings { Kind = TargetKind.Workflow, Id = id }, WorkflowModel);
 }

@@ -79,8 +79,18 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-cache";
         response.Headers["X-Accel-Buffering"] = "no";
+        TellConversation(response, run.Report);
         var language = context.HttpContext.Request.PreferredLanguage();
         context.ProxyResponse!.Content = new StreamContent(new AnswerStream(exchange, run, drainer, options, language, time));
+    }
+
+    // How a client goes on with a conversation that Coze began. A stream that is opened before it is known has it at its end.
+    private static void TellConversation(HttpResponse response, RunReport report)
+    {
+        if (report.ConversationId is { } conversation)
+        {
+            response.Headers["x-coze-conversation-id"] = conversation;
+        }
     }
 
     private static async Task AnswerAsync(ResponseTransformContext context, ChatExchange exchange, CozeRun run)
@@ -104,6 +114,7 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
             var response = context.HttpContext.Response;
             response.StatusCode = StatusCodes.Status200OK;
             response.ContentType = "application/json; charset=utf-8";
+            TellConversation(response, run.Report);
             response.ContentLength = answer.Length;
             context.ProxyResponse!.Content = new ReadOnlyMemoryContent(answer);
         }

@@ -16,7 +16,7 @@ internal sealed class CozeRequestTransform : RequestTransform
 
         context.Path = exchange.Target.Path;
         context.Query.Collection.Clear();
-        foreach (var (name, value) in exchange.Target.Query)
+        foreach (var (name, value) in exchange.Target.QueryFor(exchange.Request))
         {
             context.Query.Collection[name] = value;
         }

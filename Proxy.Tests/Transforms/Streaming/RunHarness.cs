@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using CozeProxy.Tests.Transforms.Fakes;
+using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Streaming;
@@ -12,10 +13,10 @@ internal sealed class RunHarness
 {
     private readonly TaskCompletionSource<HttpResponseMessage> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public RunHarness(bool stream = true, bool includeUsage = false, ScriptedStream? body = null)
+    public RunHarness(bool stream = true, bool includeUsage = false, ScriptedStream? body = null, ChatExchange? exchange = null)
     {
         Body = body ?? new ScriptedStream();
-        Exchange = Some.Exchange(stream, includeUsage, time: Time);
+        Exchange = exchange ?? Some.Exchange(stream, includeUsage, time: Time);
         Exchange.Settlement = Settlement;
         Lifetime = new CancellationTokenSource(Options.RunTimeout, Time);
         Run = new CozeRun(Exchange, _response.Task, Lifetime, Time);
@@ -32,7 +33,12 @@ internal sealed class RunHarness
 
     public RecordingLogger<RunDrainer> Logger { get; } = new();
 
-    public RunDrainer Drainer => field ??= new RunDrainer(Options, Time, Logger);
+    public RecordingLogger<ChatCanceller> Canceller { get; } = new();
+
+    /// <summary>What is asked of Coze beside the run.</summary>
+    public ScriptedCoze Coze { get; } = new();
+
+    public RunDrainer Drainer => field ??= new RunDrainer(Options, new ChatCanceller(new CozeApi(Coze), Time, Canceller), Time, Logger);
 
     public ChatExchange Exchange { get; }
 

@@ -20,6 +20,7 @@ internal sealed class ChunkWriter : StreamedAnswer
     private readonly Utf8JsonWriter _json;
     private readonly byte[] _head;
     private readonly bool _includeUsage;
+    private readonly CozeExtras _extras;
     private bool _started;
 
     public ChunkWriter(ChatExchange exchange, RunReport report)
@@ -28,6 +29,7 @@ internal sealed class ChunkWriter : StreamedAnswer
         _json = new Utf8JsonWriter(Output, RelaxedEscaping);
         _head = MakeHead(exchange, _json);
         _includeUsage = exchange.Request.IncludeUsage;
+        _extras = new CozeExtras(exchange.Request, report);
     }
 
     /// <summary>Writes the chunk with the finish reason, the usage where it was asked for, and <c>[DONE]</c>.</summary>
@@ -37,6 +39,7 @@ internal sealed class ChunkWriter : StreamedAnswer
         Output.Write("\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\""u8);
         Output.Write(FinishReasons.Utf8(FinishReason));
         Output.Write("\"}]"u8);
+        WriteExtras();
         EndChunk();
         if (_includeUsage)
         {
@@ -81,6 +84,17 @@ internal sealed class ChunkWriter : StreamedAnswer
         _json.Flush();
         Output.Write("},\"finish_reason\":null}]"u8);
         EndChunk();
+    }
+
+    private void WriteExtras()
+    {
+        if (_extras.HasAny)
+        {
+            Output.Write(",\"coze\":"u8);
+            _json.Reset(Output);
+            _extras.Write(_json);
+            _json.Flush();
+        }
     }
 
     // OpenAI sends "usage":null in every chunk but the last when the usage was asked for.

@@ -45,6 +45,13 @@ internal sealed class CompletionWriter(ChatExchange exchange, RunReport report) 
         json.WriteEndArray();
         json.WritePropertyName("usage"u8);
         UsageWriter.Write(json, usage);
+        var extras = new CozeExtras(exchange.Request, Report);
+        if (extras.HasAny)
+        {
+            json.WritePropertyName("coze"u8);
+            extras.Write(json);
+        }
+
         json.WriteEndObject();
         json.Flush();
         return output.WrittenMemory;
