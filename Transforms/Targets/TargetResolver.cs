@@ -12,6 +12,9 @@ public static class TargetResolver
     /// <summary>The model that takes its workflow's id from the request.</summary>
     public const string WorkflowModel = "coze-workflow";
 
+    /// <summary>The public names that need no registration, as they are listed.</summary>
+    public static IReadOnlyList<string> OpenModels { get; } = [WorkflowModel];
+
     private const string WorkflowPrefix = "workflow-";
 
     /// <summary>A registered model's target.</summary>
