@@ -37,8 +37,7 @@ public static class TargetResolver
                 return false;
             }
 
-            target = Workflow(request.WorkflowId);
-            return true;
+            return TryWorkflow(request, request.WorkflowId, out target, out error);
         }
 
         if (request.Model.StartsWith(WorkflowPrefix, StringComparison.Ordinal) && CozeId.IsValid(request.Model.AsSpan(WorkflowPrefix.Length)))
@@ -52,13 +51,22 @@ public static class TargetResolver
                 return false;
             }
 
-            target = Workflow(id);
-            return true;
+            return TryWorkflow(request, id, out target, out error);
         }
 
         error = ApiErrors.ModelNotFound(request.Model);
         return false;
     }
 
-    private static WorkflowTarget Workflow(string id) => new(new TargetSettings { Kind = TargetKind.Workflow, Id = id }, WorkflowModel);
+    // A request that names no registered model may name what its workflow runs for.
+    private static bool TryWorkflow(
+        ChatRequest request, string id, [NotNullWhen(true)] out ChatTarget? target, [NotNullWhen(false)] out ApiError? error)
+    {
+        error = request is { BotId: not null, AppId: not null }
+            ? ApiErrors.InvalidRequest("app_id", "`bot_id` and `app_id` cannot stand together: Coze takes one of them.", "`bot_id` 与 `app_id` 不能同时使用：Coze 只接受其中之一。")
+            : null;
+        var settings = new TargetSettings { Kind = TargetKind.Workflow, Id = id, BotId = request.BotId, AppId = request.AppId };
+        target = error is null ? new WorkflowTarget(settings, WorkflowModel) : null;
+        return error is null;
+    }
 }
