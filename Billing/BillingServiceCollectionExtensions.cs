@@ -1,6 +1,7 @@
 using CozeProxy.Billing.Accounts;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
+using CozeProxy.Billing.Models;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Replicas;
 using CozeProxy.Billing.Storage;
@@ -37,6 +38,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<IUsageStore, UsageStore>();
         services.AddSingleton<UsageSumming>();
+        services.AddSingleton<IModelStore, ModelStore>();
         services.AddSingleton<PriceStore>();
         services.AddSingleton<IPriceStore>(provider => provider.GetRequiredService<PriceStore>());
 

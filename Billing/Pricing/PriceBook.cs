@@ -30,6 +30,8 @@ internal sealed partial class PriceBook : IPriceBook
             || (channelDefault is not null && prices.TryGetValue(channelDefault, out price));
     }
 
+    public bool TryFind(string name, [NotNullWhen(true)] out NamedPrice? price) => _current.Prices.TryGetValue(name, out price);
+
     public Ratio GroupRatio(string group) => _current.Groups.TryGetValue(group, out var ratio) ? ratio : Ratio.One;
 
     /// <summary>Takes over changed configuration; what does not read as prices leaves those in force untouched.</summary>

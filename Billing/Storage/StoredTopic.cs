@@ -8,4 +8,7 @@ internal enum StoredTopic
 
     /// <summary>Gateway keys.</summary>
     Keys,
+
+    /// <summary>Models.</summary>
+    Models,
 }

@@ -33,6 +33,7 @@ public static class ProxyHost
 
     private static void AddServices(this WebApplicationBuilder builder)
     {
+        ConfigurationCheck.ThrowIfWrong(builder.Configuration);
         builder.ConfigureServer();
         builder.AddFileLog();
         builder.Services.AddSingleton(TimeProvider.System);

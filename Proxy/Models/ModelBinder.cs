@@ -8,6 +8,11 @@ namespace CozeProxy.Models;
 internal sealed class ModelBinder(IConfiguration configuration)
 {
     public const string Section = "Coze:Models";
+    private const string OpenWorkflowsKey = "Coze:OpenWorkflows";
+    private const string Parameters = "Parameters";
+
+    private static readonly HashSet<string> Keys =
+        new([Parameters, .. typeof(ModelOptions).GetProperties().Select(property => property.Name)], StringComparer.OrdinalIgnoreCase);
 
     private readonly List<string> _errors = [];
 
@@ -15,6 +20,22 @@ internal sealed class ModelBinder(IConfiguration configuration)
 
     public IReadOnlyList<RegisteredModel> Read() =>
         [.. configuration.GetSection(Section).GetChildren().Select(ReadModel).OfType<RegisteredModel>()];
+
+    /// <summary>Whether names that are not registered may be used, such as coze-workflow: yes, unless <c>Coze:OpenWorkflows</c> says no.</summary>
+    public bool ReadOpenWorkflows()
+    {
+        if (configuration[OpenWorkflowsKey] is not { Length: > 0 } text)
+        {
+            return true;
+        }
+
+        if (!bool.TryParse(text, out var isOpen))
+        {
+            _errors.Add($"{OpenWorkflowsKey} is '{text}': use true or false.");
+        }
+
+        return isOpen;
+    }
 
     private RegisteredModel? ReadModel(IConfigurationSection section)
     {
@@ -29,9 +50,11 @@ internal sealed class ModelBinder(IConfiguration configuration)
             return null;
         }
 
-        var reader = new ModelReader(section.Key, options, ReadParameters(section.GetSection("Parameters")));
+        // A misspelt Groups would let everybody in.
+        _errors.AddRange(section.GetChildren().Where(child => !Keys.Contains(child.Key)).Select(child => $"{child.Path} is not part of a model."));
+        var reader = new ModelReader(section.Key, options, ReadParameters(section.GetSection(Parameters)));
         var model = reader.Read();
-        _errors.AddRange(reader.Mistakes.Select(mistake => $"{section.Path}:{mistake.Key} {mistake.Problem}."));
+        _errors.AddRange(reader.Mistakes.Select(mistake => $"{section.Path}:{mistake.Key} {mistake.English}."));
         return model;
     }
 

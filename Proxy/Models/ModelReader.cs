@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text.Json;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Targets;
@@ -9,6 +10,9 @@ namespace CozeProxy.Models;
 /// <summary>Makes a model of what an operator wrote, or says everything that is wrong with it.</summary>
 internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMemory<byte> parameters)
 {
+    // As long as Coze runs anything. A number alone reads as days.
+    private static readonly TimeSpan LongestRun = TimeSpan.FromDays(1);
+
     private readonly List<ModelMistake> _mistakes = [];
 
     public IReadOnlyList<ModelMistake> Mistakes => _mistakes;
@@ -16,6 +20,7 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
     /// <summary>The model, or null when there are <see cref="Mistakes"/>.</summary>
     public RegisteredModel? Read()
     {
+        CheckName();
         var kind = ReadKind();
         var model = new RegisteredModel(name, ReadTarget(kind))
         {
@@ -27,6 +32,15 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
         return _mistakes.Count == 0 ? model : null;
     }
 
+    private void CheckName()
+    {
+        if (!ModelName.IsValid(name))
+        {
+            Mistake("Name", $"must have 1 to {ModelName.MaxLength} characters, none of them a control character or %, and no spaces around it",
+                $"须为 1 至 {ModelName.MaxLength} 个字符，不能包含控制字符或 %，首尾不能有空格");
+        }
+    }
+
     private TargetKind ReadKind()
     {
         if (TryParseName<TargetKind>(options.Kind, out var kind))
@@ -34,7 +48,7 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
             return kind;
         }
 
-        Mistake("Kind", $"is '{options.Kind}': use {string.Join(", ", Enum.GetNames<TargetKind>())}");
+        WrongValue("Kind", options.Kind, string.Join(", ", Enum.GetNames<TargetKind>()));
         return TargetKind.Workflow;
     }
 
@@ -44,7 +58,7 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
         Id = kind == TargetKind.Bot ? ReadId("BotId", options.BotId, isRequired: true)! : ReadId("WorkflowId", options.WorkflowId, isRequired: true)!,
         BotId = kind == TargetKind.Bot ? null : ReadId("BotId", options.BotId, isRequired: false),
         AppId = ReadAppId(kind),
-        Parameters = parameters,
+        Parameters = ReadParameters(),
         Input = options.Input ?? TargetSettings.DefaultInput,
         Inputs = ReadInputs(),
         Output = ReadOutput(),
@@ -60,7 +74,7 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
         {
             if (isRequired)
             {
-                Mistake(key, "is missing");
+                Mistake(key, "is missing", "缺失");
             }
 
             return isRequired ? "" : null;
@@ -68,7 +82,8 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
 
         if (!CozeId.IsValid(id))
         {
-            Mistake(key, $"is no id of Coze: letters, digits, _ and - only, at most {CozeId.MaxLength}");
+            Mistake(key, $"is no id of Coze: letters, digits, _ and - only, at most {CozeId.MaxLength}",
+                $"不是有效的 Coze ID：只能包含字母、数字、_ 和 -，最长 {CozeId.MaxLength} 个字符");
         }
 
         return id;
@@ -79,12 +94,12 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
         var app = ReadId("AppId", options.AppId, isRequired: false);
         if (app is not null && (kind == TargetKind.Bot || !string.IsNullOrEmpty(options.BotId)))
         {
-            Mistake("AppId", "cannot stand beside a BotId: Coze takes one of them");
+            Mistake("AppId", "cannot stand beside a BotId: Coze takes one of them", "不能与 BotId 同时使用：Coze 只接受其中之一");
         }
 
         if (kind == TargetKind.Chatflow && app is null && string.IsNullOrEmpty(options.BotId))
         {
-            Mistake("AppId", "is missing: a chatflow runs for an app or a bot (AppId or BotId)");
+            Mistake("AppId", "is missing: a chatflow runs for an app or a bot (AppId or BotId)", "缺失：对话流需要 AppId 或 BotId");
         }
 
         return app;
@@ -95,9 +110,10 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
         var inputs = new Dictionary<string, InputSource>(StringComparer.Ordinal);
         foreach (var (parameter, text) in options.Inputs)
         {
-            if (!InputSource.TryParse(text, out var source))
+            if (!InputSource.TryParse(text ?? "", out var source))
             {
-                Mistake($"Inputs:{parameter}", $"is '{text}': use {string.Join(", ", InputSource.AllNames)}, or a text ($$ for a dollar in front)");
+                var names = string.Join(", ", InputSource.AllNames);
+                WrongValue($"Inputs:{parameter}", text, $"{names}, or a text ($$ for a dollar in front)", $"{names}，或一段文本（以 $ 开头时写作 $$）");
             }
 
             inputs[parameter] = source;
@@ -115,7 +131,7 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
 
         if (!OutputRule.TryParse(options.Output, out var rule))
         {
-            Mistake("Output", $"is '{options.Output}': use auto, messages, end, all or a JSON pointer such as /data/answer");
+            WrongValue("Output", options.Output, "auto, messages, end, all or a JSON pointer such as /data/answer", "auto、messages、end、all，或 JSON 指针，例如 /data/answer");
         }
 
         return rule;
@@ -128,9 +144,9 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
             return null;
         }
 
-        if (!TimeSpan.TryParse(options.Timeout, CultureInfo.InvariantCulture, out var timeout) || timeout <= TimeSpan.Zero)
+        if (!TimeSpan.TryParse(options.Timeout, CultureInfo.InvariantCulture, out var timeout) || timeout <= TimeSpan.Zero || timeout > LongestRun)
         {
-            Mistake("Timeout", $"is '{options.Timeout}': use a positive time span, such as 00:02:00");
+            WrongValue("Timeout", options.Timeout, "a positive time span of a day at most, such as 00:02:00", "不超过一天的正时间段，例如 00:02:00");
         }
 
         return timeout;
@@ -145,11 +161,11 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
 
         if (!TryParseName<ClientGoneRule>(options.OnClientGone, out var rule))
         {
-            Mistake("OnClientGone", $"is '{options.OnClientGone}': use Drain or Cancel");
+            WrongValue("OnClientGone", options.OnClientGone, string.Join(", ", Enum.GetNames<ClientGoneRule>()));
         }
         else if (rule == ClientGoneRule.Cancel && kind != TargetKind.Bot)
         {
-            Mistake("OnClientGone", "is Cancel, which Coze offers for bots only");
+            Mistake("OnClientGone", "is Cancel, which Coze offers for bots only", "为 Cancel，但 Coze 只支持取消智能体的对话");
         }
 
         return rule;
@@ -159,7 +175,7 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
     {
         if (options.Background && kind != TargetKind.Workflow)
         {
-            Mistake("Background", "is for workflows only");
+            Mistake("Background", "is for workflows only", "只适用于工作流");
         }
 
         return options.Background;
@@ -174,7 +190,7 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
 
         if (!Money.TryParse(options.Hold, out var hold) || hold < Money.Zero)
         {
-            Mistake("Hold", $"is '{options.Hold}': use an amount from 0, such as 0.05");
+            WrongValue("Hold", options.Hold, "an amount from 0, such as 0.05", "不小于 0 的金额，例如 0.05");
         }
 
         return hold;
@@ -189,19 +205,39 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
 
         if (!TryParseName<MissingUsage>(options.MissingUsage, out var missing))
         {
-            Mistake("MissingUsage", $"is '{options.MissingUsage}': use {string.Join(", ", Enum.GetNames<MissingUsage>())}");
+            WrongValue("MissingUsage", options.MissingUsage, string.Join(", ", Enum.GetNames<MissingUsage>()));
         }
 
         return missing;
     }
 
-    // Numbers are not names.
+    // Of two parameters of one name the workflow would get whichever Coze happens to take.
+    private ReadOnlyMemory<byte> ReadParameters()
+    {
+        if (!parameters.IsEmpty)
+        {
+            using var document = JsonDocument.Parse(parameters);
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var parameter in document.RootElement.EnumerateObject().Where(parameter => !names.Add(parameter.Name)))
+            {
+                Mistake($"Parameters:{parameter.Name}", "is there twice", "重复出现");
+            }
+        }
+
+        return parameters;
+    }
+
+    // Numbers are not names. The admin API writes per_call what configuration calls PerCall.
     private static bool TryParseName<T>(string? text, out T value)
         where T : struct, Enum
     {
         value = default;
-        return !string.IsNullOrEmpty(text) && char.IsAsciiLetter(text[0]) && Enum.TryParse(text, ignoreCase: true, out value);
+        return !string.IsNullOrEmpty(text) && char.IsAsciiLetter(text[0]) && !text.Contains(',', StringComparison.Ordinal)
+            && Enum.TryParse(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out value);
     }
 
-    private void Mistake(string key, string problem) => _mistakes.Add(new ModelMistake(key, problem));
+    private void WrongValue(string key, string? value, string right, string? inChinese = null) =>
+        Mistake(key, $"is '{value}': use {right}", $"的值为 '{value}'，请使用 {inChinese ?? right}");
+
+    private void Mistake(string key, string english, string chinese) => _mistakes.Add(new ModelMistake(key, english, chinese));
 }

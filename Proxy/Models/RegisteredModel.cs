@@ -18,4 +18,7 @@ internal sealed record RegisteredModel(string Name, TargetSettings Target)
 
     /// <summary>The account groups that may use it; empty means all.</summary>
     public FrozenSet<string> Groups { get; init; } = [];
+
+    /// <summary>When it was put by the admin API; null for a model that configuration declares.</summary>
+    public DateTimeOffset? StoredAt { get; init; }
 }

@@ -7,7 +7,8 @@ namespace CozeProxy.Pipeline;
 
 /// <summary>
 /// Makes attempts until one brings an answer or none may follow. A workflow is never paid for twice: another attempt follows
-/// only what Coze certainly refused, and only while the client has seen nothing.
+/// only what Coze certainly refused, and only while the client has seen nothing. A model that does no harm by running twice
+/// gets one more attempt after a doubtful failure, too.
 /// </summary>
 internal sealed partial class AttemptMiddleware(RequestDelegate next, ILogger<AttemptMiddleware> logger)
 {
@@ -20,6 +21,7 @@ internal sealed partial class AttemptMiddleware(RequestDelegate next, ILogger<At
         var proxy = context.GetReverseProxyFeature();
         var remaining = call.Candidates;
         var hasFreshToken = false;
+        var hasRepeated = false;
         for (var attempt = 1; ; attempt++)
         {
             exchange.BeginAttempt();
@@ -40,6 +42,11 @@ internal sealed partial class AttemptMiddleware(RequestDelegate next, ILogger<At
             else if (attempt < MostAttempts && failure.Retry == RetryRule.OnAnotherChannel && remaining.Count > 1)
             {
                 remaining = Without(remaining, exchange.Channel);
+            }
+            else if (attempt < MostAttempts && failure.IsDoubtful && exchange.Target.Settings.Idempotent && !hasRepeated)
+            {
+                hasRepeated = true;
+                remaining = remaining.Count > 1 ? Without(remaining, exchange.Channel) : remaining;
             }
             else
             {

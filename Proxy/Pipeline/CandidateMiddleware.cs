@@ -1,4 +1,3 @@
-using CozeProxy.Billing.Pricing;
 using CozeProxy.Channels;
 using CozeProxy.Errors;
 using CozeProxy.Transforms.OpenAi;
@@ -9,7 +8,7 @@ namespace CozeProxy.Pipeline;
 /// Finds the channels that may serve the call and what it costs over each. It comes before the hold, since the hold must
 /// cover the dearest of them.
 /// </summary>
-internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog catalog, IPriceBook prices)
+internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog catalog, CallPricing pricing)
 {
     public Task Invoke(HttpContext context)
     {
@@ -18,7 +17,6 @@ internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog c
         var target = call.Exchange.Target;
         var serving = false;
         var candidates = new List<PricedChannel>(catalog.All.Count);
-        var groupRatio = prices.GroupRatio(call.Caller.Group);
         foreach (var channel in catalog.All)
         {
             if (!channel.Serves(request.Model, target.Model, call.Caller.Group))
@@ -27,9 +25,9 @@ internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog c
             }
 
             serving = true;
-            if (prices.TryFind(target.Model, target.Id, channel.DefaultPrice, out var price))
+            if (pricing.Find(call, channel) is { } price)
             {
-                candidates.Add(new PricedChannel(channel, new PriceSnapshot(price.Name, price.Price, groupRatio, channel.Ratio)));
+                candidates.Add(new PricedChannel(channel, price));
             }
         }
 

@@ -29,7 +29,7 @@ internal sealed class ParseMiddleware(RequestDelegate next, ModelCatalog models,
 
         var caller = context.Features.Get<Caller>()
             ?? throw new InvalidOperationException("The route carries no authorization policy: nobody would pay for the call.");
-        if (caller.Models is { Count: > 0 } allowed && !allowed.Contains(request.Model) && !allowed.Contains(target.Model))
+        if (!caller.MayUse(request.Model, target.Model, model))
         {
             context.SetApiError(ApiErrors.ModelNotAllowed(request.Model));
             return;

@@ -22,6 +22,9 @@ public sealed class RunReport
 
     public RetryRule Retry { get; private set; }
 
+    /// <summary>Whether Coze ended the run as it should, whatever became of its answer: another run would only cost once more.</summary>
+    public bool RanToItsEnd { get; private set; }
+
     /// <summary>What the run stopped to ask for; empty unless <see cref="End"/> is Interrupted.</summary>
     public IReadOnlyList<Interrupt> Interrupts { get; private set; } = [];
 
@@ -222,6 +225,7 @@ public sealed class RunReport
         }
 
         End = end;
+        RanToItsEnd = end is RunEnd.Completed or RunEnd.Interrupted;
         return true;
     }
 }

@@ -31,4 +31,11 @@ public readonly record struct InputSource(InputKind Kind, string? Literal = null
         source = new InputSource(kind);
         return isKnown;
     }
+
+    /// <summary>The source as <see cref="TryParse"/> reads it.</summary>
+    public override string ToString()
+    {
+        var kind = Kind;
+        return kind != InputKind.Literal ? Names.First(name => name.Value == kind).Key : Literal is ['$', ..] ? $"${Literal}" : Literal ?? "";
+    }
 }

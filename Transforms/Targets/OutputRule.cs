@@ -9,11 +9,15 @@ public readonly record struct OutputRule(OutputKind Kind, string? Pointer = null
         if (text.StartsWith('/'))
         {
             rule = new OutputRule(OutputKind.Pointer, text);
-            return true;
+            return JsonPointer.IsValid(text);
         }
 
-        var isKind = Enum.TryParse<OutputKind>(text, ignoreCase: true, out var kind) && kind != OutputKind.Pointer && char.IsAsciiLetter(text[0]);
+        // Neither numbers nor several names at once, both of which the parser of enums takes.
+        var isKind = Enum.TryParse<OutputKind>(text, ignoreCase: true, out var kind) && kind != OutputKind.Pointer && text.All(char.IsAsciiLetter);
         rule = new OutputRule(kind);
         return isKind;
     }
+
+    /// <summary>The rule as <see cref="TryParse"/> reads it.</summary>
+    public override string ToString() => Pointer ?? Kind.ToString().ToLowerInvariant();
 }

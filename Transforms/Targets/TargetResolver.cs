@@ -20,6 +20,9 @@ public static class TargetResolver
     /// <summary>The model that takes its chatflow's id, and the app's or the bot's it runs for, from the request.</summary>
     public const string ChatflowModel = "coze-chatflow";
 
+    /// <summary>The public names that need no registration, as they are listed.</summary>
+    public static IReadOnlyList<string> OpenModels { get; } = [WorkflowModel, BotModel, ChatflowModel];
+
     private const string WorkflowPrefix = "workflow-";
     private const string BotPrefix = "bot-";
 
@@ -45,8 +48,7 @@ public static class TargetResolver
                 return false;
             }
 
-            target = Workflow(request.WorkflowId);
-            return true;
+            return TryWorkflow(request, request.WorkflowId, out target, out error);
         }
 
         if (IsName(request.Model, WorkflowPrefix))
@@ -60,8 +62,7 @@ public static class TargetResolver
                 return false;
             }
 
-            target = Workflow(id);
-            return true;
+            return TryWorkflow(request, id, out target, out error);
         }
 
         if (request.Model == BotModel || IsName(request.Model, BotPrefix))
@@ -108,5 +109,13 @@ public static class TargetResolver
     private static bool IsName(string model, string prefix) =>
         model.StartsWith(prefix, StringComparison.Ordinal) && CozeId.IsValid(model.AsSpan(prefix.Length));
 
-    private static WorkflowTarget Workflow(string id) => new(new TargetSettings { Kind = TargetKind.Workflow, Id = id }, WorkflowModel);
+    // A request that names no registered model may name what its workflow runs for.
+    private static bool TryWorkflow(
+        ChatRequest request, string id, [NotNullWhen(true)] out ChatTarget? target, [NotNullWhen(false)] out ApiError? error)
+    {
+        error = request is { BotId: not null, AppId: not null } ? ApiErrors.AppAndBotId : null;
+        var settings = new TargetSettings { Kind = TargetKind.Workflow, Id = id, BotId = request.BotId, AppId = request.AppId };
+        target = error is null ? new WorkflowTarget(settings, WorkflowModel) : null;
+        return error is null;
+    }
 }

@@ -25,6 +25,9 @@ public sealed record TargetSettings
     /// <summary>Further parameters, by name.</summary>
     public IReadOnlyDictionary<string, InputSource> Inputs { get; init; } = new Dictionary<string, InputSource>();
 
+    /// <summary>Whether one of them takes the system's text, which then goes nowhere else.</summary>
+    public bool TakesSystem => Inputs.Values.Any(source => source.Kind == InputKind.System);
+
     public OutputRule Output { get; init; }
 
     /// <summary>How long a run may take; null for what holds for all.</summary>

@@ -25,7 +25,7 @@ internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drain
         // Below YARP's transforms, where the content is not YARP's business any more: whole, so that it leaves in one write
         // with the headers, and not bound to the client's connection.
         request.Content = new ReadOnlyMemoryContent(exchange.CozeBody) { Headers = { ContentType = JsonType } };
-        var lifetime = new CancellationTokenSource(options.RunTimeout, time);
+        var lifetime = new CancellationTokenSource(exchange.Target.Settings.Timeout ?? options.RunTimeout, time);
         var response = base.SendAsync(request, lifetime.Token);
         var run = new CozeRun(exchange, response, lifetime, time);
         exchange.Run = run;

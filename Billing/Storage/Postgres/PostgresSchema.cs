@@ -164,6 +164,14 @@ internal static class PostgresSchema
 
         // Every call paid for it; an account's calls are found by its keys, as the sums know them.
         "DROP INDEX calls_by_account",
+
+        // Models that operators register while running. Their names differ by case, as OpenAI's do.
+        """
+        CREATE TABLE models (
+            name TEXT NOT NULL PRIMARY KEY,
+            document TEXT NOT NULL,
+            changed_at BIGINT NOT NULL);
+        """,
     ];
 
     /// <summary>The schema this program knows.</summary>

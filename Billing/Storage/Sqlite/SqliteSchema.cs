@@ -165,6 +165,14 @@ internal static class SqliteSchema
         // Every call paid for them. An account's calls are found by its keys, as the sums know them; those under way are among
         // the last hours'.
         "DROP INDEX calls_by_account; DROP INDEX calls_open",
+
+        // Models that operators register while running. Their names differ by case, as OpenAI's do.
+        """
+        CREATE TABLE models (
+            name TEXT NOT NULL PRIMARY KEY,
+            document TEXT NOT NULL,
+            changed_at INTEGER NOT NULL) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>The schema this program knows.</summary>

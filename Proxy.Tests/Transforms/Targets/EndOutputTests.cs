@@ -1,5 +1,4 @@
 using System.Text;
-using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Targets.Workflows;
 
 namespace CozeProxy.Tests.Transforms.Targets;
@@ -36,10 +35,24 @@ internal sealed class EndOutputTests
     [TestCase("")]
     public void Anything_else_stays_as_it_is(string content) => Unwrap(content).ShouldBe(content);
 
+    [TestCase("""{"output":"the answer","reasoning_content":"let me see"}""", "the answer", "let me see")]
+    [TestCase("""{"reasoning":"let me \u0022see\u0022","answer":"x"}""", "x", "let me \"see\"")]
+    [TestCase("""{"output":"x","reasoning":null}""", "x", "")]
+    [TestCase("""{"reasoning":"alone"}""", "alone", "")]
+    [TestCase("""{"output":"x","more":"y","reasoning":"z"}""", """{"output":"x","more":"y","reasoning":"z"}""", "")]
+    [TestCase("""{"output":"x","reasoning":["z"]}""", """{"output":"x","reasoning":["z"]}""", "")]
+    public void Reasoning_beside_one_text_is_kept_apart(string content, string text, string reasoning)
+    {
+        using var output = new EndOutput();
+
+        Encoding.UTF8.GetString(output.Unwrap(Encoding.UTF8.GetBytes(content))).ShouldBe(text);
+        Encoding.UTF8.GetString(output.Reasoning).ShouldBe(reasoning);
+    }
+
     private static string Unwrap(string content)
     {
-        using var buffer = new PooledBuffer();
-        buffer.Write("left over"u8);
-        return Encoding.UTF8.GetString(EndOutput.Unwrap(Encoding.UTF8.GetBytes(content), buffer));
+        using var output = new EndOutput();
+        output.Unwrap("""{"output":"left over","reasoning":"too"}"""u8);
+        return Encoding.UTF8.GetString(output.Unwrap(Encoding.UTF8.GetBytes(content)));
     }
 }

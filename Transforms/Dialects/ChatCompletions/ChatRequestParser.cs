@@ -49,6 +49,12 @@ internal sealed class ChatRequestParser : RequestParser
             {
                 return RequestField.WrongType("messages", "messages whose content is a string or an array of parts", "内容为字符串或分段数组的消息");
             }
+
+            if (message.Content.Span.StartsWith("["u8) && message.Content.Span.IndexOf(@"\u"u8) >= 0)
+            {
+                // Read again where a model takes the history: broken escapes must fail here.
+                _ = message.Text;
+            }
         }
 
         return null;

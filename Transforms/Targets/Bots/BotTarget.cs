@@ -6,6 +6,7 @@ using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
 using CozeProxy.Transforms.Targets.Chats;
+using CozeProxy.Transforms.Targets.Parameters;
 
 namespace CozeProxy.Transforms.Targets.Bots;
 
@@ -32,35 +33,12 @@ internal sealed class BotTarget(TargetSettings settings, string model) : ChatTar
         json.WriteString("bot_id"u8, Id);
         json.WriteString("user_id"u8, request.User ?? string.Create(CultureInfo.InvariantCulture, $"account-{exchange.AccountId}"));
         json.WriteBoolean("stream"u8, true);
-        AdditionalMessages.Write(json, request, MostMessages, withSystem: !ChatParameters.TakeSystem(Settings));
-        WriteVariables(json, ChatParameters.Of(Settings, request));
+        AdditionalMessages.Write(json, request, MostMessages, withSystem: !Settings.TakesSystem);
+        json.WriteStartObject("custom_variables"u8);
+        ParameterWriter.Write(json, exchange, ParameterStyle.Texts, withInput: false);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
     internal override EventConverter CreateConverter(AnswerSink answer, RunReport report) => new ChatEvents(answer, report);
-
-    // A prompt's variables are texts: whatever else a parameter holds goes as its JSON.
-    private static void WriteVariables(Utf8JsonWriter json, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parameters)
-    {
-        if (parameters.Count == 0)
-        {
-            return;
-        }
-
-        json.WriteStartObject("custom_variables"u8);
-        foreach (var (name, value) in parameters)
-        {
-            if (value.Span[0] == (byte)'"')
-            {
-                json.WritePropertyName(name);
-                json.WriteRawValue(value.Span, skipInputValidation: true);
-            }
-            else if (!value.Span.SequenceEqual("null"u8))
-            {
-                json.WriteString(name, value.Span);
-            }
-        }
-
-        json.WriteEndObject();
-    }
 }

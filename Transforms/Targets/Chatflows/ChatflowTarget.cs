@@ -5,6 +5,7 @@ using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
 using CozeProxy.Transforms.Targets.Chats;
+using CozeProxy.Transforms.Targets.Parameters;
 
 namespace CozeProxy.Transforms.Targets.Chatflows;
 
@@ -40,16 +41,11 @@ internal sealed class ChatflowTarget(TargetSettings settings, string model) : Ch
             json.WriteString("conversation_id"u8, conversation);
         }
 
-        AdditionalMessages.Write(json, request, MostMessages, withSystem: !ChatParameters.TakeSystem(Settings));
+        AdditionalMessages.Write(json, request, MostMessages, withSystem: !Settings.TakesSystem);
 
         // Required, even where there are none.
         json.WriteStartObject("parameters"u8);
-        foreach (var (name, value) in ChatParameters.Of(Settings, request))
-        {
-            json.WritePropertyName(name);
-            json.WriteRawValue(value.Span, skipInputValidation: true);
-        }
-
+        ParameterWriter.Write(json, exchange, withInput: false);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -5,15 +5,12 @@ using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Transforms.Targets.Workflows;
 
-/// <summary>
-/// A workflow's events: text that nodes stream is the answer as it comes; the End node's whole text is the answer only where
-/// no node streamed any, for a workflow that streams sends the same text once more at its end.
-/// </summary>
-internal sealed class WorkflowEvents(AnswerSink answer, RunReport report) : EventConverter
+/// <summary>A workflow's events: what ends the run, and whose words are the answer by the model's <see cref="OutputRule"/>.</summary>
+internal sealed class WorkflowEvents(AnswerSink answer, RunReport report, OutputRule rule = default) : EventConverter
 {
     private readonly PooledBuffer _content = new();
-    private readonly PooledBuffer _unwrapped = new();
-    private bool _endStreams;
+    private readonly PooledBuffer _reasoning = new();
+    private readonly WorkflowAnswer _answer = new(answer, report, rule);
 
     public override void Convert(in CozeEvent next)
     {
@@ -28,6 +25,7 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report) : Even
         else if (next.Is("Done"u8))
         {
             // Done carries a debug link in the place where failures carry theirs.
+            _answer.Finish();
             report.SetDebugUrl(CozeFaultReader.Read(next.Data, httpStatus: null).DebugUrl);
             report.Complete();
         }
@@ -42,27 +40,22 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report) : Even
     public override void Dispose()
     {
         _content.Dispose();
-        _unwrapped.Dispose();
+        _reasoning.Dispose();
+        _answer.Dispose();
     }
 
     private void OnMessage(ReadOnlySpan<byte> data)
     {
-        var message = WorkflowMessage.Read(data, _content);
+        var message = WorkflowMessage.Read(data, _content, _reasoning);
         report.SetUsage(message.Usage);
         report.ReportedTotal = Math.Max(report.ReportedTotal, message.Total);
-
-        if (!message.IsEnd(_content.Span))
+        if (message.IsEnd(_content.Span))
         {
-            answer.Text(_content.Span);
+            _answer.FromEnd(_content.Span, _reasoning.Span, message.IsFinish);
         }
-        else if (_endStreams || !message.IsFinish)
+        else
         {
-            _endStreams = true;
-            answer.Text(_content.Span);
-        }
-        else if (!report.HasText)
-        {
-            answer.Text(EndOutput.Unwrap(_content.Span, _unwrapped));
+            _answer.FromNode(_content.Span, _reasoning.Span, message.IsFinish);
         }
     }
 }

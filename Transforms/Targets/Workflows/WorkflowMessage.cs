@@ -4,7 +4,7 @@ using CozeProxy.Transforms.Coze;
 
 namespace CozeProxy.Transforms.Targets.Workflows;
 
-/// <summary>What a Message event of a workflow says beside its text, which is unescaped into a buffer of the reader's caller.</summary>
+/// <summary>What a Message event of a workflow says beside its text and reasoning, which are unescaped into buffers of the reader's caller.</summary>
 internal struct WorkflowMessage
 {
     private const string EndNodeId = "900001";
@@ -54,9 +54,10 @@ internal struct WorkflowMessage
         return _title == Title.End || (_title == Title.Empty && content is [(byte)'{', ..]);
     }
 
-    public static WorkflowMessage Read(ReadOnlySpan<byte> data, PooledBuffer content)
+    public static WorkflowMessage Read(ReadOnlySpan<byte> data, PooledBuffer content, PooledBuffer? reasoning = null)
     {
         content.Clear();
+        reasoning?.Clear();
         var message = new WorkflowMessage { IsFinish = true };
         var reader = new Utf8JsonReader(data);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -66,25 +67,28 @@ internal struct WorkflowMessage
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            message.ReadField(ref reader, content);
+            message.ReadField(ref reader, content, reasoning);
         }
 
         return message;
     }
 
-    private void ReadField(ref Utf8JsonReader reader, PooledBuffer content)
+    private void ReadField(ref Utf8JsonReader reader, PooledBuffer content, PooledBuffer? reasoning)
     {
         if (reader.ValueTextEquals("content"u8))
         {
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.String)
-            {
-                content.Clear();
-                CozeJson.CopyText(ref reader, content);
-                return;
-            }
+            ReadText(ref reader, content);
+            return;
         }
-        else if (reader.ValueTextEquals("node_is_finish"u8))
+
+        if (reader.ValueTextEquals("reasoning_content"u8))
+        {
+            // Undocumented for workflows; a bot's messages carry it, and it is no answer here either.
+            ReadText(ref reader, reasoning);
+            return;
+        }
+
+        if (reader.ValueTextEquals("node_is_finish"u8))
         {
             reader.Read();
             IsFinish = reader.TokenType != JsonTokenType.False;
@@ -119,6 +123,19 @@ internal struct WorkflowMessage
         else
         {
             reader.Read();
+        }
+
+        reader.Skip();
+    }
+
+    private static void ReadText(ref Utf8JsonReader reader, PooledBuffer? text)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String && text is not null)
+        {
+            text.Clear();
+            CozeJson.CopyText(ref reader, text);
+            return;
         }
 
         reader.Skip();

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
+using CozeProxy.Transforms.Targets.Parameters;
 
 namespace CozeProxy.Transforms.Targets.Workflows;
 
@@ -17,46 +19,28 @@ internal sealed class WorkflowTarget(TargetSettings settings, string model) : Ch
 
     public override string Path => "/v1/workflow/stream_run";
 
+    public override long EstimateInput(ChatRequest request) => InputEstimate.Of(Settings, request);
+
     internal override void WriteBody(ChatExchange exchange, IBufferWriter<byte> output)
     {
-        var request = exchange.Request;
         using var json = new Utf8JsonWriter(output, RelaxedEscaping);
         json.WriteStartObject();
         json.WriteString("workflow_id"u8, Id);
+        if (Settings.BotId is not null)
+        {
+            json.WriteString("bot_id"u8, Settings.BotId);
+        }
+
+        if (Settings.AppId is not null)
+        {
+            json.WriteString("app_id"u8, Settings.AppId);
+        }
+
         json.WriteStartObject("parameters"u8);
-        if (WriteParameters(json, request.WorkflowParameters.Span))
-        {
-            json.WritePropertyName("BOT_USER_INPUT"u8);
-            json.WriteRawValue(request.Input.Span, skipInputValidation: true);
-        }
-
+        ParameterWriter.Write(json, exchange);
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    internal override EventConverter CreateConverter(AnswerSink answer, RunReport report) => new WorkflowEvents(answer, report);
-
-    // Copies the client's parameters and tells whether they leave the user's text to us: what the client names itself wins.
-    private static bool WriteParameters(Utf8JsonWriter json, ReadOnlySpan<byte> parameters)
-    {
-        if (parameters.IsEmpty)
-        {
-            return true;
-        }
-
-        var takesInput = true;
-        var reader = new Utf8JsonReader(parameters);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            takesInput &= !reader.ValueTextEquals("BOT_USER_INPUT"u8);
-            json.WritePropertyName(reader.GetString()!);
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            json.WriteRawValue(parameters[start..(int)reader.BytesConsumed], skipInputValidation: true);
-        }
-
-        return takesInput;
-    }
+    internal override EventConverter CreateConverter(AnswerSink answer, RunReport report) => new WorkflowEvents(answer, report, Settings.Output);
 }

@@ -1,0 +1,17 @@
+namespace CozeProxy.Billing.Models;
+
+/// <summary>Models that can be changed while running: a JSON document by name. Names differ by case.</summary>
+public interface IModelStore
+{
+    /// <summary>All of them by name.</summary>
+    Task<IReadOnlyList<StoredModel>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Adds or replaces one; durable, and announced to the other replicas, when this returns.</summary>
+    Task PutAsync(string name, string document, CancellationToken cancellationToken);
+
+    /// <summary>Removes one, in the same way; false where there is none of that name.</summary>
+    Task<bool> DeleteAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Says what to do when another replica has changed a model; to be called once, before anything is read.</summary>
+    void WhenChangedElsewhere(Action stale);
+}
