@@ -2,6 +2,7 @@ using CozeProxy.Billing.Accounts;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
+using CozeProxy.Billing.Protection;
 using CozeProxy.Billing.Replicas;
 using CozeProxy.Billing.Storage;
 using CozeProxy.Billing.Storage.Postgres;
@@ -36,6 +37,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<IUsageStore, UsageStore>();
+        services.AddSingleton<IProtectionKeyStore, ProtectionKeyStore>();
         services.AddSingleton<UsageSumming>();
         services.AddSingleton<PriceStore>();
         services.AddSingleton<IPriceStore>(provider => provider.GetRequiredService<PriceStore>());

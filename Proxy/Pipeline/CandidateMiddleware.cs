@@ -1,6 +1,7 @@
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Channels;
 using CozeProxy.Errors;
+using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OpenAi;
 
 namespace CozeProxy.Pipeline;
@@ -21,7 +22,7 @@ internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog c
         var groupRatio = prices.GroupRatio(call.Caller.Group);
         foreach (var channel in catalog.All)
         {
-            if (!channel.Serves(request.Model, target.Model, call.Caller.Group))
+            if (!channel.Serves(request.Model, target.Model, call.Caller.Group) || (target.Channel ?? channel.Name) != channel.Name)
             {
                 continue;
             }
@@ -35,7 +36,8 @@ internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog c
 
         if (candidates.Count == 0)
         {
-            context.SetApiError(serving ? ApiErrors.PriceNotConfigured(request.Model) : ApiErrors.NoChannel);
+            context.SetApiError(serving ? ApiErrors.PriceNotConfigured(request.Model)
+                : target.Channel is null ? ApiErrors.NoChannel : ResumeErrors.ChannelGone);
             return Task.CompletedTask;
         }
 

@@ -37,7 +37,7 @@ public static class FaultTable
         4200 or 6031 or 720702011 => (WorkflowNotFound, RetryRule.Never),
         4010 => (Refused with { Code = "context_length_exceeded" }, RetryRule.Never),
         4102 or 4105 => (Refused with { Code = "content_filter" }, RetryRule.Never),
-        4000 or (>= 4001 and <= 4007) or 4012 or 4014 or 4021 or 6039
+        4000 or (>= 4001 and <= 4007) or 4012 or 4014 or 4021 or 4314 or 4315 or 6039
             or 720702001 or 720702002 or 720702204 or 720712000 or 720712043 => (Refused, RetryRule.Never),
         6023 or 720701002 or 720702085 or 777777776 => (ApiErrors.Overdue, RetryRule.Never),
         720701013 or 720702222 => (Failed with { ShouldRetry = true }, RetryRule.Never),

@@ -22,6 +22,9 @@ public abstract class ChatTarget(TargetSettings settings, string model)
     /// <summary>The query's parameters behind the path.</summary>
     public virtual IReadOnlyList<KeyValuePair<string, string>> Query => [];
 
+    /// <summary>The only channel it can be called over; null for any that serves its model.</summary>
+    public virtual string? Channel => null;
+
     /// <summary>An estimate of the tokens that go in, for holds and for runs that report no usage.</summary>
     public virtual long EstimateInput(ChatRequest request) => request.EstimateInput();
 

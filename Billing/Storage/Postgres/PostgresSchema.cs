@@ -164,6 +164,15 @@ internal static class PostgresSchema
 
         // Every call paid for it; an account's calls are found by its keys, as the sums know them.
         "DROP INDEX calls_by_account",
+
+        // The keys that seal what clients are handed and bring back. A number is given once: whoever adds one knows all before it.
+        """
+        CREATE TABLE data_protection_keys (
+            number BIGINT PRIMARY KEY,
+            name TEXT NOT NULL,
+            xml TEXT NOT NULL,
+            created_at BIGINT NOT NULL);
+        """,
     ];
 
     /// <summary>The schema this program knows.</summary>

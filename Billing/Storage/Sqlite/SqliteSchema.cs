@@ -165,6 +165,15 @@ internal static class SqliteSchema
         // Every call paid for them. An account's calls are found by its keys, as the sums know them; those under way are among
         // the last hours'.
         "DROP INDEX calls_by_account; DROP INDEX calls_open",
+
+        // The keys that seal what clients are handed and bring back. A number is given once: whoever adds one knows all before it.
+        """
+        CREATE TABLE data_protection_keys (
+            number INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            xml TEXT NOT NULL,
+            created_at INTEGER NOT NULL);
+        """,
     ];
 
     /// <summary>The schema this program knows.</summary>

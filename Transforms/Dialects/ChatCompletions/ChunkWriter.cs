@@ -33,10 +33,16 @@ internal sealed class ChunkWriter : StreamedAnswer
     /// <summary>Writes the chunk with the finish reason, the usage where it was asked for, and <c>[DONE]</c>.</summary>
     public override void Finish(CozeUsage usage)
     {
+        if (FinishReason == FinishReason.ToolCalls)
+        {
+            WriteToolCalls();
+        }
+
         Output.Write(_head);
         Output.Write("\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\""u8);
         Output.Write(FinishReasons.Utf8(FinishReason));
         Output.Write("\"}]"u8);
+        WriteExtras();
         EndChunk();
         if (_includeUsage)
         {
@@ -81,6 +87,35 @@ internal sealed class ChunkWriter : StreamedAnswer
         _json.Flush();
         Output.Write("},\"finish_reason\":null}]"u8);
         EndChunk();
+    }
+
+    private void WriteToolCalls()
+    {
+        Output.Write(_head);
+        Output.Write(_started
+            ? "\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":"u8
+            : "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":"u8);
+        _started = true;
+        _json.Reset(Output);
+        ToolCallWriter.Write(_json, Asked, withIndex: true);
+        _json.Flush();
+        Output.Write("},\"finish_reason\":null}]"u8);
+        EndChunk();
+    }
+
+    private void WriteExtras()
+    {
+        var extras = new CozeExtras { Interrupts = FinishReason == FinishReason.ToolCalls ? [] : Asked };
+        if (extras.IsEmpty)
+        {
+            return;
+        }
+
+        // The object it belongs to is open, but not by this writer.
+        Output.Write(","u8);
+        _json.Reset(Output);
+        extras.Write(_json);
+        _json.Flush();
     }
 
     // OpenAI sends "usage":null in every chunk but the last when the usage was asked for.

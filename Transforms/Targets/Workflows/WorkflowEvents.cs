@@ -1,6 +1,7 @@
 using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Transforms.Targets.Workflows;
@@ -13,6 +14,7 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report) : Even
 {
     private readonly PooledBuffer _content = new();
     private readonly PooledBuffer _unwrapped = new();
+    private readonly QuestionText _said = new();
     private bool _endStreams;
 
     public override void Convert(in CozeEvent next)
@@ -33,7 +35,7 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report) : Even
         }
         else if (next.Is("Interrupt"u8))
         {
-            report.Interrupt([]);
+            report.Interrupt(WorkflowInterrupt.Read(next.Data, _said.Utf8) is { } interrupt ? [interrupt] : []);
         }
 
         // PING and events yet unknown say nothing to a chat client.
@@ -43,6 +45,7 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report) : Even
     {
         _content.Dispose();
         _unwrapped.Dispose();
+        _said.Dispose();
     }
 
     private void OnMessage(ReadOnlySpan<byte> data)
@@ -53,6 +56,7 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report) : Even
 
         if (!message.IsEnd(_content.Span))
         {
+            _said.Add(_content.Span, message.IsFinish);
             answer.Text(_content.Span);
         }
         else if (_endStreams || !message.IsFinish)
