@@ -12,10 +12,10 @@ internal sealed class RunHarness
 {
     private readonly TaskCompletionSource<HttpResponseMessage> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public RunHarness(bool stream = true, bool includeUsage = false, ScriptedStream? body = null)
+    public RunHarness(bool stream = true, bool includeUsage = false, ScriptedStream? body = null, ChatExchange? exchange = null)
     {
         Body = body ?? new ScriptedStream();
-        Exchange = Some.Exchange(stream, includeUsage, time: Time);
+        Exchange = exchange ?? Some.Exchange(stream, includeUsage, time: Time);
         Exchange.Settlement = Settlement;
         Lifetime = new CancellationTokenSource(Options.RunTimeout, Time);
         Run = new CozeRun(Exchange, _response.Task, Lifetime, Time);
