@@ -3,6 +3,7 @@ using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Models;
 using CozeProxy.Billing.Pricing;
+using CozeProxy.Billing.Protection;
 using CozeProxy.Billing.Replicas;
 using CozeProxy.Billing.Storage;
 using CozeProxy.Billing.Storage.Postgres;
@@ -37,6 +38,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<IUsageStore, UsageStore>();
+        services.AddSingleton<IProtectionKeyStore, ProtectionKeyStore>();
         services.AddSingleton<UsageSumming>();
         services.AddSingleton<IModelStore, ModelStore>();
         services.AddSingleton<PriceStore>();

@@ -1,4 +1,5 @@
 using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OAuth;
 using CozeProxy.Transforms.Streaming;
 using CozeProxy.Transforms.Yarp;
@@ -24,6 +25,8 @@ public static class TransformsServices
         services.AddHttpClient(BearerFactory.HttpClientName);
         services.AddHttpClient(CozeApi.HttpClientName);
         services.AddSingleton<CozeApi>();
+        services.AddSingleton<InterruptTokens>();
+        services.AddSingleton<ResumeReader>();
         builder.AddTransforms<CozeTransformProvider>();
         return builder;
     }

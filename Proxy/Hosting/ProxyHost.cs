@@ -6,6 +6,7 @@ using CozeProxy.Errors;
 using CozeProxy.Limits;
 using CozeProxy.Models;
 using CozeProxy.Pipeline;
+using CozeProxy.Protection;
 using CozeProxy.Transforms;
 
 namespace CozeProxy.Hosting;
@@ -41,6 +42,7 @@ public static class ProxyHost
         builder.Services.AddBilling(builder.Configuration);
         builder.Services.AddChannels(builder.Configuration);
         builder.Services.AddModels(builder.Configuration);
+        builder.Services.AddProtection();
         builder.Services.AddGatewayAuth(builder.Configuration);
         builder.Services.AddSingleton<KeyRateLimiter>();
         builder.Services.AddCallPipeline();

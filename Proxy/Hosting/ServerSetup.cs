@@ -38,6 +38,7 @@ internal static class ServerSetup
         options.KeepAlive = ReadSpan(section, nameof(options.KeepAlive), options.KeepAlive);
         options.RunTimeout = ReadSpan(section, nameof(options.RunTimeout), options.RunTimeout);
         options.DrainTimeout = ReadSpan(section, nameof(options.DrainTimeout), options.DrainTimeout);
+        options.InterruptLifetime = ReadSpan(section, nameof(options.InterruptLifetime), options.InterruptLifetime);
         if (section[nameof(options.MaxDrains)] is { } drains)
         {
             options.MaxDrains = int.TryParse(drains, CultureInfo.InvariantCulture, out var most) && most >= 0

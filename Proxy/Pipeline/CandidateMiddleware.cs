@@ -1,5 +1,6 @@
 using CozeProxy.Channels;
 using CozeProxy.Errors;
+using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OpenAi;
 
 namespace CozeProxy.Pipeline;
@@ -19,7 +20,7 @@ internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog c
         var candidates = new List<PricedChannel>(catalog.All.Count);
         foreach (var channel in catalog.All)
         {
-            if (!channel.Serves(request.Model, target.Model, call.Caller.Group))
+            if (!channel.Serves(request.Model, target.Model, call.Caller.Group) || (target.Channel ?? channel.Name) != channel.Name)
             {
                 continue;
             }
@@ -33,7 +34,8 @@ internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog c
 
         if (candidates.Count == 0)
         {
-            context.SetApiError(serving ? ApiErrors.PriceNotConfigured(request.Model) : ApiErrors.NoChannel);
+            context.SetApiError(serving ? ApiErrors.PriceNotConfigured(request.Model)
+                : target.Channel is null ? ApiErrors.NoChannel : ResumeErrors.ChannelGone);
             return Task.CompletedTask;
         }
 

@@ -3,13 +3,15 @@ using CozeProxy.Errors;
 using CozeProxy.Models;
 using CozeProxy.Transforms.Dialects;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Pipeline;
 
 /// <summary>Reads what is asked for and of which target, before anything else is decided.</summary>
-internal sealed class ParseMiddleware(RequestDelegate next, ModelCatalog models, RunOptions options, TimeProvider time)
+internal sealed class ParseMiddleware(
+    RequestDelegate next, ModelCatalog models, ResumeReader resumes, InterruptTokens tokens, RunOptions options, TimeProvider time)
 {
     public async Task Invoke(HttpContext context)
     {
@@ -21,7 +23,7 @@ internal sealed class ParseMiddleware(RequestDelegate next, ModelCatalog models,
         }
 
         var dialect = DialectOf(context);
-        if (!dialect.TryParse(body, out var request, out var error) || !models.TryResolve(request, out var model, out var target, out error))
+        if (!dialect.TryParse(body, out var request, out var error))
         {
             context.SetApiError(error);
             return;
@@ -29,13 +31,31 @@ internal sealed class ParseMiddleware(RequestDelegate next, ModelCatalog models,
 
         var caller = context.Features.Get<Caller>()
             ?? throw new InvalidOperationException("The route carries no authorization policy: nobody would pay for the call.");
+        if (resumes.Read(request, caller.AccountId, out var resume) is { } refusal)
+        {
+            context.SetApiError(refusal);
+            return;
+        }
+
+        request = resume is not null && models.Find(request.Model) is null ? resume.Complete(request) : request;
+        if (!models.TryResolve(request, out var model, out var target, out error)
+            || (resume is not null && !resume.TryCreateTarget(target, request, out target, out error)))
+        {
+            context.SetApiError(error);
+            return;
+        }
+
         if (!caller.MayUse(request.Model, target.Model, model))
         {
             context.SetApiError(ApiErrors.ModelNotAllowed(request.Model));
             return;
         }
 
-        var exchange = new ChatExchange(context.TraceIdentifier, startedAt, dialect, request, target) { AccountId = caller.AccountId };
+        var exchange = new ChatExchange(context.TraceIdentifier, startedAt, dialect, request, target)
+        {
+            AccountId = caller.AccountId,
+            InterruptTokens = tokens,
+        };
         context.SetCall(new Call(caller, exchange, model));
         await next(context);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
 using CozeProxy.Sandbox.Coze.Workflows;
@@ -30,9 +31,11 @@ internal sealed class CozeEmulator : IAsyncDisposable
         BuiltInScripts.PublishAll(_catalog, options);
 
         var exchange = new TokenEndpoint(new AssertionVerifier(_app, time), _tokens, _exchanges, Seen, options);
-        var runs = new RunEndpoint(_catalog, _tokens, Seen, time, _stopping.Token);
+        var waiting = new WaitingRuns();
+        var runs = new RunEndpoint(_catalog, _tokens, waiting, Seen, time, _stopping.Token);
+        var resumes = new ResumeEndpoint(waiting, runs, _tokens, Seen, time);
         var logger = _server.Services.GetRequiredService<ILogger<CozeRoutes>>();
-        var routes = new CozeRoutes(exchange, runs, _catalog, Seen, time, logger);
+        var routes = new CozeRoutes(exchange, runs, resumes, _catalog, Seen, time, logger);
         _server.Run(context => routes.HandleAsync(context, _stopping.Token));
     }
 

@@ -44,4 +44,7 @@ internal static class SandboxWorkflows
 
     public const string VeryLongLine = "7342866812471";
     public const string UnknownEvents = "7342866812472";
+
+    public const string AsksTwice = "7342866812481";
+    public const string AsksForInput = "7342866812482";
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Dialects;
+using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OAuth;
 using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
@@ -33,6 +34,9 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dia
 
     /// <summary>Who pays: what a run stops to ask for may be answered by nobody else.</summary>
     public long AccountId { get; init; }
+
+    /// <summary>Makes the tokens by which it may be answered; without it, what a run asks for is only shown.</summary>
+    public InterruptTokens? InterruptTokens { get; init; }
 
     /// <summary>The channel that serves, or last tried to serve, the call.</summary>
     public CozeChannel? Channel { get; set; }
@@ -75,6 +79,10 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dia
         Run = null;
         Token = null;
     }
+
+    /// <summary>What the run stopped to ask for, each with the token to answer by.</summary>
+    internal IReadOnlyList<AskedInterrupt> Ask(IReadOnlyList<Interrupt> interrupts) =>
+        InterruptTokens is not null && Channel is not null ? InterruptTokens.Ask(Target, Channel.Name, AccountId, interrupts) : [];
 
     /// <summary>Closes the call in the books, durably, where it was opened there.</summary>
     internal Task SettleAsync(RunReport report) => Settlement?.SettleAsync(report) ?? Task.CompletedTask;

@@ -112,10 +112,10 @@ public sealed class RunReport
         }
     }
 
-    /// <summary>A run that ended well but brought no text is a failure to a chat client.</summary>
+    /// <summary>A run that ended well but brought neither text nor anything to answer is a failure to a chat client.</summary>
     public void FailIfEmpty()
     {
-        if (End is RunEnd.Completed or RunEnd.Interrupted && !HasText)
+        if (End is RunEnd.Completed or RunEnd.Interrupted && !HasText && Interrupts.Count == 0)
         {
             var error = (End, Kind) switch
             {

@@ -9,8 +9,11 @@ public sealed record Interrupt
     /// <summary>Coze's kind of interrupt (2 a question, 5 an input), handed back as it is; 0 for a bot's tool calls.</summary>
     public int Type { get; init; }
 
-    /// <summary>The text of the question, where Coze gives one beside what the run said before.</summary>
+    /// <summary>The question: in Coze's own words where it gives them, else what the run said last, else the parameters' names; null for none.</summary>
     public string? Question { get; init; }
+
+    /// <summary>Whether the run has said the question as ordinary text already.</summary>
+    public bool IsSaid { get; init; }
 
     /// <summary>The parameters that are asked for, as Coze's JSON; empty when there are none.</summary>
     public ReadOnlyMemory<byte> RequiredParameters { get; init; }
@@ -25,6 +28,9 @@ public sealed record Interrupt
     public string? ConversationId { get; init; }
 
     public string? ChatId { get; init; }
+
+    /// <summary>What somebody who takes no tool calls has to read before they can answer, where the run has not said it; null for nothing.</summary>
+    public string? Unsaid => IsSaid ? null : Question ?? (Function is null ? null : $"{Function}({Arguments})");
 
     // A question may quote the user.
     public override string ToString() => $"{nameof(Interrupt)} {{ Type = {Type} }}";

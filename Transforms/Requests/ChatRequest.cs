@@ -3,7 +3,7 @@ using CozeProxy.Transforms.OpenAi;
 namespace CozeProxy.Transforms.Requests;
 
 /// <summary>What is asked for, whichever of OpenAI's endpoints it came by; JSON values are slices of the request's own bytes.</summary>
-public sealed class ChatRequest
+public sealed record ChatRequest
 {
     public required string Model { get; init; }
 

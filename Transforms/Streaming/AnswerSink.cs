@@ -1,4 +1,6 @@
+using System.Text;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Interrupts;
 
 namespace CozeProxy.Transforms.Streaming;
 
@@ -9,6 +11,9 @@ internal abstract class AnswerSink(RunReport report) : IDisposable
 
     /// <summary>Why the answer ends, as far as is known by now.</summary>
     public FinishReason FinishReason { get; protected set; } = FinishReason.Stop;
+
+    /// <summary>What the run stopped to ask for, each with the token to answer by; empty for a run that did not, or that nobody can go on with.</summary>
+    public IReadOnlyList<AskedInterrupt> Asked { get; private set; } = [];
 
     protected RunReport Report { get; } = report;
 
@@ -38,6 +43,28 @@ internal abstract class AnswerSink(RunReport report) : IDisposable
         if (!_discards)
         {
             WriteReasoning(utf8);
+        }
+    }
+
+    /// <summary>
+    /// Takes what the run stopped to ask for. A client that takes it as tool calls is to get it as such; to any other the
+    /// question is text, so it is said where the run did not say it.
+    /// </summary>
+    public void Ask(IReadOnlyList<AskedInterrupt> asked, bool asToolCalls)
+    {
+        Asked = asked;
+        if (asToolCalls && asked.Count > 0)
+        {
+            FinishReason = FinishReason.ToolCalls;
+            return;
+        }
+
+        foreach (var interrupt in Report.Interrupts)
+        {
+            if (interrupt.Unsaid is { Length: > 0 } question)
+            {
+                Text(Encoding.UTF8.GetBytes(Report.HasText ? $"\n\n{question}" : question));
+            }
         }
     }
 

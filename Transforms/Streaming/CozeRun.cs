@@ -15,6 +15,7 @@ internal sealed class CozeRun : IDisposable
 {
     private const int LongestErrorBody = 64 * 1024;
 
+    private readonly ChatExchange _exchange;
     private readonly Task<HttpResponseMessage> _response;
     private readonly CancellationTokenSource _lifetime;
     private readonly TimeProvider _time;
@@ -24,6 +25,7 @@ internal sealed class CozeRun : IDisposable
 
     public CozeRun(ChatExchange exchange, Task<HttpResponseMessage> response, CancellationTokenSource lifetime, TimeProvider time)
     {
+        _exchange = exchange;
         _response = response;
         _lifetime = lifetime;
         _time = time;
@@ -177,6 +179,11 @@ internal sealed class CozeRun : IDisposable
         while (Report.End == RunEnd.Running && _reader!.TryRead(out var next))
         {
             _events.Convert(next);
+        }
+
+        if (Report.End == RunEnd.Interrupted)
+        {
+            Answer.Ask(_exchange.Ask(Report.Interrupts), _exchange.Request.TakesInterrupts);
         }
 
         if (!reading.More)

@@ -18,6 +18,9 @@ public sealed class RunOptions
     /// <summary>How long such a run is read on; then it is closed with what is known.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromMinutes(10.5);
 
+    /// <summary>How long the answer to what a run stopped to ask for is taken.</summary>
+    public TimeSpan InterruptLifetime { get; set; } = TimeSpan.FromHours(24);
+
     /// <summary>The largest request body in bytes; Coze takes 20 MB.</summary>
     public long MaxRequestBytes { get; set; } = 20 * 1024 * 1024;
 }

@@ -25,6 +25,9 @@ public abstract class ChatTarget(TargetSettings settings, string model)
     /// <summary>The same for a request, where it says something that belongs there.</summary>
     public virtual IReadOnlyList<KeyValuePair<string, string>> QueryFor(ChatRequest request) => Query;
 
+    /// <summary>The only channel it can be called over; null for any that serves its model.</summary>
+    public virtual string? Channel => null;
+
     /// <summary>An estimate of the tokens that go in, for holds and for runs that report no usage.</summary>
     public virtual long EstimateInput(ChatRequest request) => request.EstimateInput();
 

@@ -18,6 +18,14 @@ internal sealed record SeenRun
 
     public JsonElement Parameters { get; init; }
 
+    /// <summary>The event that a resume answers; empty for a run from its beginning.</summary>
+    public string EventId { get; init; } = "";
+
+    /// <summary>What a resume answers.</summary>
+    public string ResumeData { get; init; } = "";
+
+    public bool IsResume => EventId.Length > 0;
+
     public required string Bearer { get; init; }
 
     public required IReadOnlyDictionary<string, string> Headers { get; init; }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.Wire;
 
 namespace CozeProxy.Sandbox.Coze.Workflows;
@@ -31,6 +32,7 @@ internal static class BuiltInScripts
         PublishRefusals(catalog);
         PublishBrokenStreams(catalog);
         PublishOddities(catalog);
+        InterruptScripts.PublishAll(catalog);
     }
 
     private static string Greeting(RunInput input) => Greeting(input.UserText);
@@ -64,9 +66,6 @@ internal static class BuiltInScripts
                 .DelayHeaders(options.SlowPause)
                 .Ping().Pause(options.SlowPause).Ping().Pause(options.SlowPause)
                 .EndWithOutput(Greeting, Usage).Done());
-        catalog.Publish(SandboxWorkflows.Interrupted,
-            new WorkflowScript("interrupt", "A question node asks back and waits for a resume.")
-                .Interrupt("请问你想查看哪个城市的天气？"));
         catalog.Publish(SandboxWorkflows.EmptyDone,
             new WorkflowScript("nothing", "Done at once, without any message.")
                 .Done());

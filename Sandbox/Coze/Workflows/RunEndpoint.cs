@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
 using CozeProxy.Sandbox.Coze.Wire;
@@ -6,7 +7,8 @@ using CozeProxy.Sandbox.Coze.Wire;
 namespace CozeProxy.Sandbox.Coze.Workflows;
 
 /// <summary>POST /v1/workflow/stream_run and /v1/workflow/run: checks the call as Coze does, then plays the workflow's script.</summary>
-internal sealed class RunEndpoint(ScriptCatalog catalog, AccessTokens tokens, Seen seen, TimeProvider timeProvider, CancellationToken stopping)
+internal sealed class RunEndpoint(
+    ScriptCatalog catalog, AccessTokens tokens, WaitingRuns waiting, Seen seen, TimeProvider timeProvider, CancellationToken stopping)
 {
     public const int NotFound = 4200;
     public const string NotFoundText = "Workflow not found. Please verify the workflow exists.";
@@ -17,21 +19,32 @@ internal sealed class RunEndpoint(ScriptCatalog catalog, AccessTokens tokens, Se
     {
         var bearer = BearerHeader.Of(context);
         var request = await RunRequest.ReadAsync(context, cancellationToken);
-        var number = seen.Begin(new SeenRun
+        var run = Describe(context) with
         {
             WorkflowId = request.Input.WorkflowId,
             Streaming = streaming,
             Body = request.Body,
             Parameters = request.Input.Parameters,
-            Bearer = bearer,
-            Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            LogId = CozeAnswer.LogId(context),
-        });
+        };
+        await ObserveAsync(context, run, number => RunAsync(context, streaming, bearer, request, number, cancellationToken));
+    }
 
+    /// <summary>What is to be remembered of any call.</summary>
+    public static SeenRun Describe(HttpContext context) => new()
+    {
+        Bearer = BearerHeader.Of(context),
+        Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        LogId = CozeAnswer.LogId(context),
+    };
+
+    /// <summary>Remembers the call from its beginning to its end, however that comes about.</summary>
+    public async Task ObserveAsync(HttpContext context, SeenRun run, Func<int, Task<RunEnding>> play)
+    {
+        var number = seen.Begin(run);
         var ending = RunEnding.AbortedByPeer;
         try
         {
-            ending = await RunAsync(context, streaming, bearer, request, number, cancellationToken);
+            ending = await play(number);
         }
         catch (OperationCanceledException)
         {
@@ -64,13 +77,18 @@ internal sealed class RunEndpoint(ScriptCatalog catalog, AccessTokens tokens, Se
             request.Problem is null ? NotFound : CozeAnswer.BadParameter, request.Problem ?? NotFoundText);
         var execution = new Execution(
             Interlocked.Increment(ref _lastExecution).ToString(CultureInfo.InvariantCulture), request.Input.WorkflowId);
-        IRunSink sink = streaming ? new StreamSink(new SseWriter(context.Response, script.Framing)) : new WholeSink(context, execution.DebugUrl);
+        var sink = CreateSink(context, streaming, script, execution);
         var stage = new RunStage(context, request.Input, workflow?.CountUse(bearer) ?? WorkflowUse.First, execution, sink, timeProvider)
         {
             Started = () => seen.Started(number, workflow is null ? "" : execution.Id),
             EventSent = () => seen.EventSent(number),
+            Waits = waiting.Add,
         };
         var ending = await RunPlayer.PlayAsync(script, stage, cancellationToken);
         return workflow is null ? RunEnding.Refused : ending;
     }
+
+    /// <summary>Where the events of a run go: its stream, or its one answer.</summary>
+    public static IRunSink CreateSink(HttpContext context, bool streaming, WorkflowScript script, Execution execution) =>
+        streaming ? new StreamSink(new SseWriter(context.Response, script.Framing)) : new WholeSink(context, execution.DebugUrl);
 }

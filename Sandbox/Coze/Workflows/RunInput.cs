@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace CozeProxy.Sandbox.Coze.Workflows;
@@ -6,6 +7,9 @@ namespace CozeProxy.Sandbox.Coze.Workflows;
 internal sealed record RunInput(string WorkflowId, JsonElement Parameters)
 {
     public const string UserTextParameter = "BOT_USER_INPUT";
+
+    /// <summary>What the run's questions were answered with so far.</summary>
+    public ImmutableArray<string> Answers { get; init; } = [];
 
     /// <summary>The user's text, where Coze's own start node expects it.</summary>
     public string UserText => Text(UserTextParameter);

@@ -1,4 +1,6 @@
+using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.Observed;
+using CozeProxy.Sandbox.Coze.Workflows.Steps;
 
 namespace CozeProxy.Sandbox.Coze.Workflows;
 
@@ -7,8 +9,16 @@ internal static class RunPlayer
 {
     public static async Task<RunEnding> PlayAsync(WorkflowScript script, RunStage stage, CancellationToken cancellationToken)
     {
-        foreach (var step in script.Steps)
+        for (var index = 0; index < script.Steps.Length; index++)
         {
+            var step = script.Steps[index];
+            if (step is Interrupt interrupt)
+            {
+                // Before the event is out: the answer may come as soon as it is.
+                var rest = script with { Steps = script.Steps[(index + 1)..] };
+                stage.Waits(new WaitingRun(Interrupt.EventId(stage), interrupt.Type, rest, stage.Input, stage.Execution));
+            }
+
             if (step.Executes)
             {
                 stage.Started();
@@ -25,7 +35,7 @@ internal static class RunPlayer
                     return RunEnding.Refused;
                 case StepOutcome.Drop:
                     return RunEnding.DroppedByScript;
-                case StepOutcome.EndOfBody:
+                case StepOutcome.EndOfBody or StepOutcome.Interrupted:
                     return await CloseAsync(stage, cancellationToken);
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.Wire;
 
 namespace CozeProxy.Sandbox.Coze.Workflows;
@@ -23,6 +24,9 @@ internal sealed class RunStage(HttpContext context, RunInput input, WorkflowUse 
 
     /// <summary>Told after each event that is on its way to the client.</summary>
     public required Action EventSent { get; init; }
+
+    /// <summary>Given the run when it stops to wait for an answer.</summary>
+    public Action<WaitingRun> Waits { get; init; } = _ => { };
 
     public async Task SendAsync(RunEvent runEvent, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ internal enum StepOutcome
     /// <summary>Nothing: the body ends here.</summary>
     EndOfBody,
 
+    /// <summary>Nothing until the run is resumed, and then the steps behind this one.</summary>
+    Interrupted,
+
     /// <summary>Nothing: the call was answered as a whole, and no workflow ran.</summary>
     Refused,
 

@@ -76,6 +76,13 @@ internal sealed record WorkflowScript(string Name, string Description = "")
 
     public WorkflowScript Interrupt(string question, int type = 2) => Then(new Interrupt(question, type));
 
+    /// <summary>An input node: its form is a JSON array of fields, and the parameters it asks for a JSON object.</summary>
+    public WorkflowScript InterruptForInput(string form, string requiredParameters, int type = 5)
+    {
+        var data = WireJson.Write(new JsonObject { ["content_type"] = "text", ["content"] = form });
+        return Then(new Interrupt("", type) { Data = data, RequiredParameters = requiredParameters });
+    }
+
     public WorkflowScript Done() => Then(new Done());
 
     /// <summary>Any event, known or not, whose data may be anything that has no line end in it.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Transforms.Dialects.ChatCompletions;
@@ -20,7 +21,7 @@ internal sealed class ChunkWriter : StreamedAnswer
     private readonly Utf8JsonWriter _json;
     private readonly byte[] _head;
     private readonly bool _includeUsage;
-    private readonly CozeExtras _extras;
+    private readonly ChatRequest _request;
     private bool _started;
 
     public ChunkWriter(ChatExchange exchange, RunReport report)
@@ -29,12 +30,17 @@ internal sealed class ChunkWriter : StreamedAnswer
         _json = new Utf8JsonWriter(Output, RelaxedEscaping);
         _head = MakeHead(exchange, _json);
         _includeUsage = exchange.Request.IncludeUsage;
-        _extras = new CozeExtras(exchange.Request, report);
+        _request = exchange.Request;
     }
 
     /// <summary>Writes the chunk with the finish reason, the usage where it was asked for, and <c>[DONE]</c>.</summary>
     public override void Finish(CozeUsage usage)
     {
+        if (FinishReason == FinishReason.ToolCalls)
+        {
+            WriteToolCalls();
+        }
+
         Output.Write(_head);
         Output.Write("\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\""u8);
         Output.Write(FinishReasons.Utf8(FinishReason));
@@ -88,13 +94,28 @@ internal sealed class ChunkWriter : StreamedAnswer
 
     private void WriteExtras()
     {
-        if (_extras.HasAny)
+        var extras = new CozeExtras(_request, Report, FinishReason == FinishReason.ToolCalls ? [] : Asked);
+        if (extras.HasAny)
         {
             Output.Write(",\"coze\":"u8);
             _json.Reset(Output);
-            _extras.Write(_json);
+            extras.Write(_json);
             _json.Flush();
         }
+    }
+
+    private void WriteToolCalls()
+    {
+        Output.Write(_head);
+        Output.Write(_started
+            ? "\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":"u8
+            : "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":"u8);
+        _started = true;
+        _json.Reset(Output);
+        ToolCallWriter.Write(_json, Asked, withIndex: true);
+        _json.Flush();
+        Output.Write("},\"finish_reason\":null}]"u8);
+        EndChunk();
     }
 
     // OpenAI sends "usage":null in every chunk but the last when the usage was asked for.

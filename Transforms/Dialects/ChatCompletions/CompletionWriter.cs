@@ -31,10 +31,24 @@ internal sealed class CompletionWriter(ChatExchange exchange, RunReport report) 
         json.WriteNumber("index"u8, 0);
         json.WriteStartObject("message"u8);
         json.WriteString("role"u8, "assistant"u8);
-        json.WriteString("content"u8, _text.Span);
+        if (FinishReason == FinishReason.ToolCalls && _text.IsEmpty)
+        {
+            json.WriteNull("content"u8);
+        }
+        else
+        {
+            json.WriteString("content"u8, _text.Span);
+        }
+
         if (!_reasoning.IsEmpty)
         {
             json.WriteString("reasoning_content"u8, _reasoning.Span);
+        }
+
+        if (FinishReason == FinishReason.ToolCalls)
+        {
+            json.WritePropertyName("tool_calls"u8);
+            ToolCallWriter.Write(json, Asked, withIndex: false);
         }
 
         json.WriteNull("refusal"u8);
@@ -45,7 +59,7 @@ internal sealed class CompletionWriter(ChatExchange exchange, RunReport report) 
         json.WriteEndArray();
         json.WritePropertyName("usage"u8);
         UsageWriter.Write(json, usage);
-        var extras = new CozeExtras(exchange.Request, Report);
+        var extras = new CozeExtras(exchange.Request, Report, FinishReason == FinishReason.ToolCalls ? [] : Asked);
         if (extras.HasAny)
         {
             json.WritePropertyName("coze"u8);

@@ -1,6 +1,7 @@
 using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Transforms.Targets.Workflows;
@@ -11,6 +12,7 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report, Output
     private readonly PooledBuffer _content = new();
     private readonly PooledBuffer _reasoning = new();
     private readonly WorkflowAnswer _answer = new(answer, report, rule);
+    private readonly QuestionText _said = new();
 
     public override void Convert(in CozeEvent next)
     {
@@ -31,7 +33,7 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report, Output
         }
         else if (next.Is("Interrupt"u8))
         {
-            report.Interrupt([]);
+            report.Interrupt(WorkflowInterrupt.Read(next.Data, _said.Utf8) is { } interrupt ? [interrupt] : []);
         }
 
         // PING and events yet unknown say nothing to a chat client.
@@ -42,6 +44,7 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report, Output
         _content.Dispose();
         _reasoning.Dispose();
         _answer.Dispose();
+        _said.Dispose();
     }
 
     private void OnMessage(ReadOnlySpan<byte> data)
@@ -55,6 +58,7 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report, Output
         }
         else
         {
+            _said.Add(_content.Span, message.IsFinish);
             _answer.FromNode(_content.Span, _reasoning.Span, message.IsFinish);
         }
     }

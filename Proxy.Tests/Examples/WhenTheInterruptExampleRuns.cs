@@ -1,0 +1,55 @@
+using CozeProxy.Sandbox.Coze;
+using CozeProxy.Sandbox.Coze.Interrupts;
+using CozeProxy.Tests.EndToEnd;
+
+namespace CozeProxy.Tests.Examples;
+
+/// <summary>The same conversation with both official clients, streamed and whole, to its end: asked twice, answered twice.</summary>
+[TestFixture("node", true)]
+[TestFixture("node", false)]
+[TestFixture("dotnet", true)]
+[TestFixture("dotnet", false)]
+internal sealed class WhenTheInterruptExampleRuns(string language, bool stream) : ProxyFixture
+{
+    [Test]
+    public async Task A_workflow_asks_twice_and_answers()
+    {
+        var lines = await RunAsync($"workflow-{SandboxWorkflows.AsksTwice}", "杭州", "明天");
+
+        lines.ShouldBe(
+        [
+            $"好的。{InterruptScripts.Question}",
+            $"? {InterruptScripts.Question}",
+            InterruptScripts.SecondQuestion,
+            $"? {InterruptScripts.SecondQuestion}",
+            InterruptScripts.Weather("杭州，明天"),
+        ]);
+        Coze.Seen.Runs.Select(run => run.ResumeData).ShouldBe(["", "杭州", "明天"]);
+    }
+
+    [Test]
+    public async Task A_workflow_asks_for_an_input()
+    {
+        var lines = await RunAsync($"workflow-{SandboxWorkflows.AsksForInput}", "cat.png");
+
+        lines.ShouldBe(["? img (image)", "  - img: image", "Got it: cat.png"]);
+    }
+
+    private async Task<IReadOnlyList<string>> RunAsync(string model, params string[] answers)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["OPENAI_BASE_URL"] = $"{Proxy.Address}v1",
+            ["OPENAI_API_KEY"] = Proxy.Key,
+            ["MODEL"] = model,
+            ["STREAM"] = stream ? "true" : "false",
+            ["ANSWERS"] = string.Join('|', answers),
+        };
+        var end = language == "node"
+            ? await ExampleProgram.RunNodeAsync("interrupt/node/ask.mjs", environment)
+            : await ExampleProgram.RunDotNetAsync("interrupt/dotnet", "CozeProxy.Examples.Interrupt.dll", environment);
+
+        end.ExitCode.ShouldBe(0, end.Output + end.Errors);
+        return [.. end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r'))];
+    }
+}
