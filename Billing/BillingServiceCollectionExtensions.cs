@@ -1,4 +1,5 @@
 using CozeProxy.Billing.Accounts;
+using CozeProxy.Billing.Executions;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
@@ -36,6 +37,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<IUsageStore, UsageStore>();
+        services.AddSingleton<IExecutionStore, ExecutionStore>();
         services.AddSingleton<UsageSumming>();
         services.AddSingleton<PriceStore>();
         services.AddSingleton<IPriceStore>(provider => provider.GetRequiredService<PriceStore>());
