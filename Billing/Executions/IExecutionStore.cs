@@ -24,8 +24,8 @@ public interface IExecutionStore
     /// <summary>Gives one back, to be taken again after a while. All that give one back do nothing when it was taken by another meanwhile.</summary>
     Task PostponeAsync(TakenExecution taken, TimeSpan by, int failures, CancellationToken cancellationToken);
 
-    /// <summary>Writes down how a run ended, before anything is moved for it, and keeps it; false when another has it.</summary>
-    Task<bool> EndAsync(TakenExecution taken, ExecutionEnd end, CancellationToken cancellationToken);
+    /// <summary>Writes down how a run ended, before anything is moved for it, and keeps it; null when another has it.</summary>
+    Task<TakenExecution?> EndAsync(TakenExecution taken, ExecutionEnd end, CancellationToken cancellationToken);
 
     /// <summary>Notes that the call is closed; what has a webhook is due again for that at once.</summary>
     Task SettledAsync(TakenExecution taken, CancellationToken cancellationToken);

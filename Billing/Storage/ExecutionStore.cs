@@ -104,10 +104,15 @@ internal sealed class ExecutionStore(Database database, TimeProvider time) : IEx
         },
         cancellationToken);
 
-    public Task<bool> EndAsync(TakenExecution taken, ExecutionEnd end, CancellationToken cancellationToken)
+    public async Task<TakenExecution?> EndAsync(TakenExecution taken, ExecutionEnd end, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(taken);
         ArgumentNullException.ThrowIfNull(end);
-        return ChangeAsync(taken, EndSql, parameters => parameters.AddDynamicParams(ExecutionRecord.Of(end, time.GetUtcNow())), cancellationToken);
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var isOurs = await ChangeAsync(taken, EndSql, parameters => parameters.AddDynamicParams(ExecutionRecord.Of(end, at)), cancellationToken);
+        return isOurs
+            ? taken with { Execution = taken.Execution with { Stage = ExecutionStage.Ended, Failures = 0, End = end, EndedAt = at } }
+            : null;
     }
 
     public Task SettledAsync(TakenExecution taken, CancellationToken cancellationToken)
@@ -137,7 +142,7 @@ internal sealed class ExecutionStore(Database database, TimeProvider time) : IEx
     public static int ForgetBefore(DbConnection connection, long firstCall, int most) => connection.Execute(
         "DELETE FROM executions WHERE call_id IN (SELECT call_id FROM executions WHERE call_id < @firstCall ORDER BY call_id LIMIT @most)", new { firstCall, most });
 
-    private Task ReleaseAsync(string leases, CancellationToken cancellationToken) => database.WriteAsync(
+    private Task<int> ReleaseAsync(string leases, CancellationToken cancellationToken) => database.WriteAsync(
         connection => connection.Execute(
             $"UPDATE executions SET lease = NULL, due_at = {database.NowSql} WHERE due_at IS NOT NULL AND lease LIKE @leases", new { leases }),
         cancellationToken);

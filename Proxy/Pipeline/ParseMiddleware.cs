@@ -1,5 +1,6 @@
 using CozeProxy.Billing.Keys;
 using CozeProxy.Errors;
+using CozeProxy.Executions;
 using CozeProxy.Models;
 using CozeProxy.Transforms.Dialects;
 using CozeProxy.Transforms.Exchange;
@@ -9,7 +10,7 @@ using CozeProxy.Transforms.Streaming;
 namespace CozeProxy.Pipeline;
 
 /// <summary>Reads what is asked for and of which target, before anything else is decided.</summary>
-internal sealed class ParseMiddleware(RequestDelegate next, ModelCatalog models, RunOptions options, TimeProvider time)
+internal sealed class ParseMiddleware(RequestDelegate next, ModelCatalog models, BackgroundRequests background, RunOptions options, TimeProvider time)
 {
     public async Task Invoke(HttpContext context)
     {
@@ -21,7 +22,9 @@ internal sealed class ParseMiddleware(RequestDelegate next, ModelCatalog models,
         }
 
         var dialect = DialectOf(context);
-        if (!dialect.TryParse(body, out var request, out var error) || !models.TryResolve(request, out var model, out var target, out error))
+        if (!dialect.TryParse(body, out var request, out var error)
+            || !models.TryResolve(request, out var model, out var target, out error)
+            || !background.TryApply(request, ref target, out error))
         {
             context.SetApiError(error);
             return;

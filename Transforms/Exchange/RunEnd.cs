@@ -15,6 +15,9 @@ public enum RunEnd
     /// <summary>Coze refused or failed it, or the connection or the time ran out.</summary>
     Failed,
 
+    /// <summary>Coze goes on with it alone, and is to be asked for its end.</summary>
+    Accepted,
+
     /// <summary>Its client had left, and it was not worth reading any further.</summary>
     GivenUp,
 

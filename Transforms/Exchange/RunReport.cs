@@ -67,6 +67,15 @@ public sealed class RunReport
         }
     }
 
+    /// <summary>Ends what is read of a run that Coze goes on with alone, under this id.</summary>
+    public void Accept(string executeId)
+    {
+        if (TryEnd(RunEnd.Accepted))
+        {
+            ExecuteId = executeId;
+        }
+    }
+
     /// <summary>Ends the run as failed by what Coze said.</summary>
     public void Fail(CozeFault fault)
     {

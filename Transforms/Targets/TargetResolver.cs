@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Requests;
+using CozeProxy.Transforms.Targets.Background;
 using CozeProxy.Transforms.Targets.Workflows;
 
 namespace CozeProxy.Transforms.Targets;
@@ -11,6 +12,9 @@ public static class TargetResolver
 {
     /// <summary>The model that takes its workflow's id from the request.</summary>
     public const string WorkflowModel = "coze-workflow";
+
+    /// <summary>The same, run in the background; price and permission of the other hold for it.</summary>
+    public const string BackgroundModel = "coze-workflow-async";
 
     private const string WorkflowPrefix = "workflow-";
 
@@ -26,7 +30,7 @@ public static class TargetResolver
     {
         target = null;
         error = null;
-        if (request.Model == WorkflowModel)
+        if (request.Model is WorkflowModel or BackgroundModel)
         {
             if (request.WorkflowId is null)
             {
@@ -34,7 +38,7 @@ public static class TargetResolver
                 return false;
             }
 
-            target = Workflow(request.WorkflowId);
+            target = Workflow(request.WorkflowId, background: request.Model == BackgroundModel);
             return true;
         }
 
@@ -57,5 +61,9 @@ public static class TargetResolver
         return false;
     }
 
-    private static WorkflowTarget Workflow(string id) => new(new TargetSettings { Kind = TargetKind.Workflow, Id = id }, WorkflowModel);
+    /// <summary>The same workflow, for Coze to run on its own.</summary>
+    public static ChatTarget InBackground(ChatTarget workflow) => new BackgroundWorkflowTarget(workflow);
+
+    private static WorkflowTarget Workflow(string id, bool background = false) =>
+        new(new TargetSettings { Kind = TargetKind.Workflow, Id = id, Background = background }, WorkflowModel);
 }
