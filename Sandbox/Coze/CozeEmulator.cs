@@ -1,4 +1,5 @@
 using System.Net;
+using CozeProxy.Sandbox.Coze.Executions;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
 using CozeProxy.Sandbox.Coze.Workflows;
@@ -30,9 +31,11 @@ internal sealed class CozeEmulator : IAsyncDisposable
         BuiltInScripts.PublishAll(_catalog, options);
 
         var exchange = new TokenEndpoint(new AssertionVerifier(_app, time), _tokens, _exchanges, Seen, options);
-        var runs = new RunEndpoint(_catalog, _tokens, Seen, time, _stopping.Token);
+        var histories = new RunHistoryBook();
+        var asyncRuns = new AsyncRunEndpoint(_catalog, _tokens, Seen, AsyncRuns, histories, time, _stopping.Token);
+        var runs = new RunEndpoint(_catalog, _tokens, Seen, asyncRuns, time, _stopping.Token);
         var logger = _server.Services.GetRequiredService<ILogger<CozeRoutes>>();
-        var routes = new CozeRoutes(exchange, runs, _catalog, Seen, time, logger);
+        var routes = new CozeRoutes(exchange, runs, new HistoryEndpoint(_tokens, Seen, AsyncRuns, histories), _catalog, Seen, time, logger);
         _server.Run(context => routes.HandleAsync(context, _stopping.Token));
     }
 
@@ -45,6 +48,9 @@ internal sealed class CozeEmulator : IAsyncDisposable
     public string PersonalAccessToken => _tokens.Personal;
 
     public Seen Seen { get; }
+
+    /// <summary>What is to happen to runs that go on without their request.</summary>
+    public AsyncPlan AsyncRuns { get; } = new();
 
     public static async Task<CozeEmulator> StartAsync(CozeEmulatorOptions options, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeProxy.Sandbox.Coze.Executions;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
 using CozeProxy.Sandbox.Coze.Wire;
@@ -6,7 +7,8 @@ using CozeProxy.Sandbox.Coze.Wire;
 namespace CozeProxy.Sandbox.Coze.Workflows;
 
 /// <summary>POST /v1/workflow/stream_run and /v1/workflow/run: checks the call as Coze does, then plays the workflow's script.</summary>
-internal sealed class RunEndpoint(ScriptCatalog catalog, AccessTokens tokens, Seen seen, TimeProvider timeProvider, CancellationToken stopping)
+internal sealed class RunEndpoint(
+    ScriptCatalog catalog, AccessTokens tokens, Seen seen, AsyncRunEndpoint asyncRuns, TimeProvider timeProvider, CancellationToken stopping)
 {
     public const int NotFound = 4200;
     public const string NotFoundText = "Workflow not found. Please verify the workflow exists.";
@@ -27,6 +29,12 @@ internal sealed class RunEndpoint(ScriptCatalog catalog, AccessTokens tokens, Se
             Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             LogId = CozeAnswer.LogId(context),
         });
+
+        if (!streaming && request.IsAsync)
+        {
+            await asyncRuns.HandleAsync(context, bearer, request, number);
+            return;
+        }
 
         var ending = RunEnding.AbortedByPeer;
         try
