@@ -1,4 +1,5 @@
 using CozeProxy.Billing.Accounts;
+using CozeProxy.Billing.Executions;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Models;
@@ -39,6 +40,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<IUsageStore, UsageStore>();
         services.AddSingleton<IProtectionKeyStore, ProtectionKeyStore>();
+        services.AddSingleton<IExecutionStore, ExecutionStore>();
         services.AddSingleton<UsageSumming>();
         services.AddSingleton<IModelStore, ModelStore>();
         services.AddSingleton<PriceStore>();

@@ -1,4 +1,5 @@
 using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.Executions;
 using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OAuth;
 using CozeProxy.Transforms.Streaming;
@@ -27,6 +28,7 @@ public static class TransformsServices
         services.AddSingleton<CozeApi>();
         services.AddSingleton<InterruptTokens>();
         services.AddSingleton<ResumeReader>();
+        services.AddSingleton<RunHistories>();
         builder.AddTransforms<CozeTransformProvider>();
         return builder;
     }

@@ -13,12 +13,14 @@ internal sealed partial class AbandonedCalls(Database database, ILedger ledger, 
 {
     private const int AtOnce = 500;
 
-    // The node is part of the id. Who has left has said so: a lease until 0.
+    // The node is part of the id. Who has left has said so: a lease until 0. A call whose run goes on without it is nobody's in
+    // particular: whoever asks for the run's end closes it.
     private string FindSql => UsageRecord.Select($"""
         WHERE {database.Reader.IsOpenSql} AND NOT EXISTS (
             SELECT 1 FROM replicas
             WHERE replicas.node = ((calls.id >> {CallIdGenerator.NodeShift}) & {CallIdGenerator.Nodes - 1}) AND calls.id >= replicas.first_call
               AND (replicas.alive_until >= {database.NowSql} OR (replicas.alive_until > 0 AND @silentAreAlive)))
+          AND NOT EXISTS (SELECT 1 FROM executions WHERE executions.call_id = calls.id)
         ORDER BY calls.id LIMIT @AtOnce
         """);
 

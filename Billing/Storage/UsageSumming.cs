@@ -67,6 +67,10 @@ internal sealed class UsageSumming(Database database, IOptions<BillingOptions> o
         // First the mark, then the rows: from then on nobody reads them, so it does not matter how long this takes.
         var wanted = UsageHours.FirstCall(UsageHours.Of(time.GetUtcNow().AddDays(-days)));
         var keptFrom = await database.WriteAsync(connection => KeepFrom(connection, wanted), cancellationToken);
+        while (await database.WriteAsync(connection => ExecutionStore.ForgetBefore(connection, keptFrom, DeletedAtOnce), cancellationToken) == DeletedAtOnce)
+        {
+        }
+
         var deleted = 0L;
         while (true)
         {

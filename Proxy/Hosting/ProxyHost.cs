@@ -3,6 +3,7 @@ using CozeProxy.Auth;
 using CozeProxy.Billing;
 using CozeProxy.Channels;
 using CozeProxy.Errors;
+using CozeProxy.Executions;
 using CozeProxy.Limits;
 using CozeProxy.Models;
 using CozeProxy.Pipeline;
@@ -46,6 +47,7 @@ public static class ProxyHost
         builder.Services.AddGatewayAuth(builder.Configuration);
         builder.Services.AddSingleton<KeyRateLimiter>();
         builder.Services.AddCallPipeline();
+        builder.Services.AddExecutions(builder.Configuration);
         builder.Services.AddAdminApi();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
         builder.Services.AddReverseProxy()
@@ -63,6 +65,7 @@ public static class ProxyHost
         app.UseAuthorization();
         app.MapHealth();
         app.MapModels();
+        app.MapExecutions();
         app.MapAdminApi();
         app.MapReverseProxy(pipeline =>
         {

@@ -1,5 +1,6 @@
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Errors;
+using CozeProxy.Executions;
 using CozeProxy.Transforms.OpenAi;
 
 namespace CozeProxy.Pipeline;
@@ -9,7 +10,7 @@ namespace CozeProxy.Pipeline;
 /// answer closes its call itself, before its last byte; here is closed what never became one.
 /// </summary>
 internal sealed partial class BillingMiddleware(
-    RequestDelegate next, ILedger ledger, CallIdGenerator ids, HoldEstimate estimate, CallLog log, TimeProvider time, ILogger<BillingMiddleware> logger)
+    RequestDelegate next, ILedger ledger, CallIdGenerator ids, HoldEstimate estimate, ExecutionHandover handover, CallLog log, TimeProvider time, ILogger<BillingMiddleware> logger)
 {
     public async Task Invoke(HttpContext context)
     {
@@ -21,7 +22,7 @@ internal sealed partial class BillingMiddleware(
             return;
         }
 
-        var settlement = new CallSettlement(call, opening, ledger, time, log);
+        var settlement = new CallSettlement(call, opening, ledger, time, log, handover);
         call.Exchange.Settlement = settlement;
         try
         {

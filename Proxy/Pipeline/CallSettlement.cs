@@ -1,11 +1,16 @@
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Outcomes;
+using CozeProxy.Executions;
 using CozeProxy.Transforms.Exchange;
 
 namespace CozeProxy.Pipeline;
 
-/// <summary>Closes one call in the ledger, once, whoever asks first: the answer's end, the drainer or the pipeline.</summary>
-internal sealed class CallSettlement(Call call, CallOpening opening, ILedger ledger, TimeProvider time, CallLog log) : ICallSettlement
+/// <summary>
+/// Closes one call in the ledger, once, whoever asks first: the answer's end, the drainer or the pipeline. A run that Coze goes
+/// on with alone keeps its call open, and is handed over instead.
+/// </summary>
+internal sealed class CallSettlement(Call call, CallOpening opening, ILedger ledger, TimeProvider time, CallLog log, ExecutionHandover? handover = null)
+    : ICallSettlement
 {
     private const int OkStatus = 200;
 
@@ -35,6 +40,12 @@ internal sealed class CallSettlement(Call call, CallOpening opening, ILedger led
 
     private async Task RecordAsync(RunReport report)
     {
+        if (report.End == RunEnd.Accepted && handover is not null)
+        {
+            await handover.TakeAsync(call, opening, Served(), report);
+            return;
+        }
+
         CallClosing closing;
         SettleResult result;
         try

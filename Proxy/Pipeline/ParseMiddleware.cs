@@ -1,5 +1,6 @@
 using CozeProxy.Billing.Keys;
 using CozeProxy.Errors;
+using CozeProxy.Executions;
 using CozeProxy.Models;
 using CozeProxy.Transforms.Dialects;
 using CozeProxy.Transforms.Exchange;
@@ -11,7 +12,7 @@ namespace CozeProxy.Pipeline;
 
 /// <summary>Reads what is asked for and of which target, before anything else is decided.</summary>
 internal sealed class ParseMiddleware(
-    RequestDelegate next, ModelCatalog models, ResumeReader resumes, InterruptTokens tokens, RunOptions options, TimeProvider time)
+    RequestDelegate next, ModelCatalog models, ResumeReader resumes, InterruptTokens tokens, BackgroundRequests background, RunOptions options, TimeProvider time)
 {
     public async Task Invoke(HttpContext context)
     {
@@ -39,7 +40,8 @@ internal sealed class ParseMiddleware(
 
         request = resume is not null && models.Find(request.Model) is null ? resume.Complete(request) : request;
         if (!models.TryResolve(request, out var model, out var target, out error)
-            || (resume is not null && !resume.TryCreateTarget(target, request, out target, out error)))
+            || (resume is not null && !resume.TryCreateTarget(target, request, out target, out error))
+            || !background.TryApply(request, ref target, out error))
         {
             context.SetApiError(error);
             return;

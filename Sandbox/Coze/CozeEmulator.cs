@@ -1,4 +1,5 @@
 using System.Net;
+using CozeProxy.Sandbox.Coze.Executions;
 using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
@@ -32,10 +33,13 @@ internal sealed class CozeEmulator : IAsyncDisposable
 
         var exchange = new TokenEndpoint(new AssertionVerifier(_app, time), _tokens, _exchanges, Seen, options);
         var waiting = new WaitingRuns();
-        var runs = new RunEndpoint(_catalog, _tokens, waiting, Seen, time, _stopping.Token);
+        var histories = new RunHistoryBook();
+        var asyncRuns = new AsyncRunEndpoint(_catalog, _tokens, Seen, AsyncRuns, histories, time, _stopping.Token);
+        var runs = new RunEndpoint(_catalog, _tokens, waiting, asyncRuns, Seen, time, _stopping.Token);
         var resumes = new ResumeEndpoint(waiting, runs, _tokens, Seen, time);
         var logger = _server.Services.GetRequiredService<ILogger<CozeRoutes>>();
-        var routes = new CozeRoutes(exchange, runs, resumes, _catalog, Seen, time, logger);
+        var history = new HistoryEndpoint(_tokens, Seen, AsyncRuns, histories);
+        var routes = new CozeRoutes(exchange, runs, resumes, history, _catalog, Seen, time, logger);
         _server.Run(context => routes.HandleAsync(context, _stopping.Token));
     }
 
@@ -48,6 +52,9 @@ internal sealed class CozeEmulator : IAsyncDisposable
     public string PersonalAccessToken => _tokens.Personal;
 
     public Seen Seen { get; }
+
+    /// <summary>What is to happen to runs that go on without their request.</summary>
+    public AsyncPlan AsyncRuns { get; } = new();
 
     public static async Task<CozeEmulator> StartAsync(CozeEmulatorOptions options, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using CozeProxy.Sandbox.Coze.Executions;
 using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
@@ -11,7 +12,14 @@ namespace CozeProxy.Sandbox.Coze;
 
 /// <summary>Which path leads where; whatever else is asked for is unknown in Coze's way.</summary>
 internal sealed partial class CozeRoutes(
-    TokenEndpoint exchange, RunEndpoint runs, ResumeEndpoint resumes, ScriptCatalog catalog, Seen seen, TimeProvider timeProvider, ILogger<CozeRoutes> logger)
+    TokenEndpoint exchange,
+    RunEndpoint runs,
+    ResumeEndpoint resumes,
+    HistoryEndpoint histories,
+    ScriptCatalog catalog,
+    Seen seen,
+    TimeProvider timeProvider,
+    ILogger<CozeRoutes> logger)
 {
     private const string OAuth = "/api/permission/oauth2/";
 
@@ -44,6 +52,7 @@ internal sealed partial class CozeRoutes(
             ("POST", "/v1/workflow/run") => runs.HandleAsync(context, streaming: false, cancellationToken),
             ("POST", "/v1/workflow/stream_resume") => resumes.HandleAsync(context, streaming: true, cancellationToken),
             ("POST", "/v1/workflows/resume") => resumes.HandleAsync(context, streaming: false, cancellationToken),
+            ("GET", _) when HistoryEndpoint.TryParse(path, out var workflow, out var execution) => histories.HandleAsync(context, workflow, execution),
             ("POST", _) when IsExchange(path) => exchange.HandleAsync(context, cancellationToken),
             ("GET", "/sandbox/workflows") => CozeAnswer.WriteAsync(context, StatusCodes.Status200OK, Workflows()),
             ("GET", "/sandbox/seen") => CozeAnswer.WriteAsync(context, StatusCodes.Status200OK, Counts()),

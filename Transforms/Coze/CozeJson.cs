@@ -35,6 +35,26 @@ internal static class CozeJson
         return null;
     }
 
+    /// <summary>The value of an object's field as it is written; nothing where there is none.</summary>
+    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isSought = reader.ValueTextEquals(name);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (isSought)
+            {
+                return json[start..(int)reader.BytesConsumed];
+            }
+        }
+
+        return default;
+    }
+
     /// <summary>Appends the unescaped UTF-8 of the current string token.</summary>
     public static void CopyText(ref Utf8JsonReader reader, IBufferWriter<byte> output)
     {

@@ -42,8 +42,8 @@ public static class FaultTable
         4302 => (Refused with { Status = 413, Code = "request_too_large" }, RetryRule.Never),
         4104 or 4315 => (Over, RetryRule.Never),
         4314 => (Refused with { Status = 404 }, RetryRule.Never),
-        6003 => (Refused with { Status = 403 }, RetryRule.Never),
         4010 => (Refused with { Code = "context_length_exceeded" }, RetryRule.Never),
+        6003 => (PlanRequired, RetryRule.OnAnotherChannel),
         4102 or 4105 => (Refused with { Code = "content_filter" }, RetryRule.Never),
         4000 or (>= 4003 and <= 4007) or 4012 or 4014 or 4021 or (>= 4300 and <= 4304) or 6039
             or 720702001 or 720702002 or 720702204 or 720712000 or 720712043 => (Refused, RetryRule.Never),
@@ -111,6 +111,10 @@ public static class FaultTable
     private static ApiError WorkflowNotFound { get; } = new(404, "invalid_request_error", "workflow_not_found",
         new("Coze has no such workflow, or it is not published.", "Coze 中不存在该工作流，或工作流尚未发布。"))
     { Param = "workflow_id" };
+
+    private static ApiError PlanRequired { get; } = new(403, "permission_error", "coze_plan_required",
+        new("Coze runs workflows in the background only on its paid plans, and this channel's account has none.",
+            "Coze 仅为付费版账号提供异步运行工作流的能力，该渠道的账号不是付费版。"));
 
     private static ApiError Refused { get; } = new(400, "invalid_request_error", "invalid_request",
         new("Coze did not accept the request.", "Coze 拒绝了该请求。"));

@@ -18,6 +18,9 @@ public enum RunEnd
     /// <summary>Its client had left, and Coze cancelled it at our wish.</summary>
     Cancelled,
 
+    /// <summary>Coze goes on with it alone, and is to be asked for its end.</summary>
+    Accepted,
+
     /// <summary>Its client had left, and it was not worth reading any further.</summary>
     GivenUp,
 

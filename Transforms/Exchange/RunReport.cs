@@ -88,6 +88,15 @@ public sealed class RunReport
         }
     }
 
+    /// <summary>Ends what is read of a run that Coze goes on with alone, under this id.</summary>
+    public void Accept(string executeId)
+    {
+        if (TryEnd(RunEnd.Accepted))
+        {
+            ExecuteId = executeId;
+        }
+    }
+
     /// <summary>Ends the run as failed by what Coze said.</summary>
     /// <param name="fault">What it said.</param>
     /// <param name="hasBegun">Whether it had worked on the answer before: then it is not asked again, whatever it said.</param>

@@ -64,6 +64,20 @@ public static class ApiErrors
     public static ApiError Malformed { get; } = new(502, ServerType, "upstream_error",
         new("Coze answered with something that is not part of its protocol.", "Coze 返回了不符合其协议的内容。"));
 
+    public static ApiError NoExecution { get; } = new(502, ServerType, "upstream_error",
+        new("Coze answered without an id by which the run could be found again.", "Coze 未返回可用于查询运行结果的 execute_id。"));
+
+    public static ApiError ExecutionLost { get; } = new(504, ServerType, "execution_unknown",
+        new("Coze could not be asked for the end of this run in time. What became of it is not known.", "未能在限定时间内向 Coze 查询到该运行的结果，其结果未知。"));
+
+    public static ApiError ExecutionAsks { get; } = new(502, ServerType, "execution_interrupted",
+        new("The workflow stopped to ask a question, which a run in the background cannot pass on. Run it without `background`.",
+            "工作流中断并等待输入，后台运行无法传递该问题。请不要使用 `background`。"));
+
+    public static ApiError ExecutionNotFound { get; } = new(404, InvalidRequestType, "execution_not_found",
+        new("This account has no execution with that id, or it is not kept any more.", "当前账户没有该 ID 的执行记录，或记录已被清理。"))
+    { Param = "id" };
+
     public static ApiError EmptyAnswer { get; } = new(502, ServerType, "upstream_empty",
         new("The workflow finished without an answer. Check that its id is right, that it is published and that its End node returns text.",
             "Workflow 返回空响应。请检查 workflow_id 是否正确、工作流是否已发布、结束节点是否输出文本。"));

@@ -13,7 +13,7 @@ namespace CozeProxy.Transforms.Streaming;
 /// </summary>
 internal sealed class CozeRun : IDisposable
 {
-    private const int LongestErrorBody = 64 * 1024;
+    private const int LongestWholeBody = 64 * 1024;
 
     private readonly ChatExchange _exchange;
     private readonly Task<HttpResponseMessage> _response;
@@ -136,7 +136,7 @@ internal sealed class CozeRun : IDisposable
             Report.LogId = response.Headers.TryGetValues("X-Tt-Logid", out var values) ? values.FirstOrDefault() : null;
             if (!response.IsSuccessStatusCode || IsJson(response.Content.Headers.ContentType))
             {
-                return new Reading(More: false, await ReadFaultAsync(response), RetryAfter(response));
+                return await ReadWholeAsync(response);
             }
 
             _reader = new CozeEventReader(await response.Content.ReadAsStreamAsync(_lifetime.Token));
@@ -176,7 +176,12 @@ internal sealed class CozeRun : IDisposable
             return;
         }
 
-        while (Report.End == RunEnd.Running && _reader!.TryRead(out var next))
+        if (reading.Json is not null)
+        {
+            _events.ConvertJson(reading.Json);
+        }
+
+        while (Report.End == RunEnd.Running && _reader is not null && _reader.TryRead(out var next))
         {
             _events.Convert(next);
         }
@@ -198,12 +203,15 @@ internal sealed class CozeRun : IDisposable
         Report.Fail(error);
     }
 
-    private async Task<CozeFault> ReadFaultAsync(HttpResponseMessage response)
+    private async Task<Reading> ReadWholeAsync(HttpResponseMessage response)
     {
         var stream = await response.Content.ReadAsStreamAsync(_lifetime.Token);
-        var body = new byte[LongestErrorBody];
+        var body = new byte[LongestWholeBody];
         var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, _lifetime.Token);
-        return CozeFaultReader.Read(body.AsSpan(0, length), (int)response.StatusCode);
+        var fault = CozeFaultReader.Read(body.AsSpan(0, length), (int)response.StatusCode);
+        return response.IsSuccessStatusCode && fault.Code is (null or 0)
+            ? new Reading(More: false, Fault: null, RetryAfter: null) { Json = body[..length] }
+            : new Reading(More: false, fault, RetryAfter(response));
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
@@ -217,5 +225,9 @@ internal sealed class CozeRun : IDisposable
         type?.MediaType is { } media && media.EndsWith("json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What a reading brought: whether more may follow, or the failure that came in place of a stream.</summary>
-    private readonly record struct Reading(bool More, CozeFault? Fault, TimeSpan? RetryAfter);
+    private readonly record struct Reading(bool More, CozeFault? Fault, TimeSpan? RetryAfter)
+    {
+        /// <summary>The whole answer, which came in place of a stream.</summary>
+        public byte[]? Json { get; init; }
+    }
 }

@@ -12,5 +12,8 @@ internal abstract class EventConverter : IDisposable
     {
     }
 
+    /// <summary>Takes an answer that came as one JSON object in place of a stream, and is no failure.</summary>
+    public abstract void ConvertJson(ReadOnlySpan<byte> json);
+
     public abstract void Dispose();
 }

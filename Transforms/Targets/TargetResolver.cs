@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Requests;
+using CozeProxy.Transforms.Targets.Background;
 using CozeProxy.Transforms.Targets.Bots;
 using CozeProxy.Transforms.Targets.Chatflows;
 using CozeProxy.Transforms.Targets.Workflows;
@@ -14,6 +15,9 @@ public static class TargetResolver
     /// <summary>The model that takes its workflow's id from the request.</summary>
     public const string WorkflowModel = "coze-workflow";
 
+    /// <summary>The same, run in the background; price and permission of the other hold for it.</summary>
+    public const string BackgroundModel = "coze-workflow-async";
+
     /// <summary>The model that takes its bot's id from the request.</summary>
     public const string BotModel = "coze-bot";
 
@@ -21,7 +25,7 @@ public static class TargetResolver
     public const string ChatflowModel = "coze-chatflow";
 
     /// <summary>The public names that need no registration, as they are listed.</summary>
-    public static IReadOnlyList<string> OpenModels { get; } = [WorkflowModel, BotModel, ChatflowModel];
+    public static IReadOnlyList<string> OpenModels { get; } = [WorkflowModel, BackgroundModel, BotModel, ChatflowModel];
 
     private const string WorkflowPrefix = "workflow-";
     private const string BotPrefix = "bot-";
@@ -35,12 +39,15 @@ public static class TargetResolver
         var kind => throw new NotSupportedException($"Nobody taught the proxy to call a {kind}."),
     };
 
+    /// <summary>The same workflow, for Coze to run on its own.</summary>
+    public static ChatTarget InBackground(ChatTarget workflow) => new BackgroundWorkflowTarget(workflow);
+
     /// <summary>The target of a model that nobody registered.</summary>
     public static bool TryResolve(ChatRequest request, [NotNullWhen(true)] out ChatTarget? target, [NotNullWhen(false)] out ApiError? error)
     {
         target = null;
         error = null;
-        if (request.Model == WorkflowModel)
+        if (request.Model is WorkflowModel or BackgroundModel)
         {
             if (request.WorkflowId is null)
             {
@@ -48,7 +55,7 @@ public static class TargetResolver
                 return false;
             }
 
-            return TryWorkflow(request, request.WorkflowId, out target, out error);
+            return TryWorkflow(request, request.WorkflowId, request.Model == BackgroundModel, out target, out error);
         }
 
         if (IsName(request.Model, WorkflowPrefix))
@@ -62,7 +69,7 @@ public static class TargetResolver
                 return false;
             }
 
-            return TryWorkflow(request, id, out target, out error);
+            return TryWorkflow(request, id, background: false, out target, out error);
         }
 
         if (request.Model == BotModel || IsName(request.Model, BotPrefix))
@@ -111,10 +118,10 @@ public static class TargetResolver
 
     // A request that names no registered model may name what its workflow runs for.
     private static bool TryWorkflow(
-        ChatRequest request, string id, [NotNullWhen(true)] out ChatTarget? target, [NotNullWhen(false)] out ApiError? error)
+        ChatRequest request, string id, bool background, [NotNullWhen(true)] out ChatTarget? target, [NotNullWhen(false)] out ApiError? error)
     {
         error = request is { BotId: not null, AppId: not null } ? ApiErrors.AppAndBotId : null;
-        var settings = new TargetSettings { Kind = TargetKind.Workflow, Id = id, BotId = request.BotId, AppId = request.AppId };
+        var settings = new TargetSettings { Kind = TargetKind.Workflow, Id = id, BotId = request.BotId, AppId = request.AppId, Background = background };
         target = error is null ? new WorkflowTarget(settings, WorkflowModel) : null;
         return error is null;
     }

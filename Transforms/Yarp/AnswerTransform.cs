@@ -1,8 +1,10 @@
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Executions;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Streaming;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Transforms;
 
 namespace CozeProxy.Transforms.Yarp;
@@ -109,10 +111,13 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
                 return;
             }
 
-            var usage = run.Report.UsageOrEstimate(exchange.EstimatedInputTokens);
-            var answer = ((WholeAnswer)run.Answer).Finish(usage);
             var response = context.HttpContext.Response;
-            response.StatusCode = StatusCodes.Status200OK;
+            var isAccepted = run.Report.End == RunEnd.Accepted;
+            var answer = isAccepted
+                ? AcceptedAnswer.Write(exchange, run.Report)
+                : ((WholeAnswer)run.Answer).Finish(run.Report.UsageOrEstimate(exchange.EstimatedInputTokens));
+            response.StatusCode = isAccepted ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
+            response.Headers.Location = isAccepted ? $"{ExecutionId.Path}{ExecutionId.Of(exchange)}" : default(StringValues);
             response.ContentType = "application/json; charset=utf-8";
             TellConversation(response, run.Report);
             response.ContentLength = answer.Length;

@@ -181,6 +181,50 @@ internal static class PostgresSchema
             xml TEXT NOT NULL,
             created_at BIGINT NOT NULL);
         """,
+
+        // Runs that go on at Coze without a request. Due is when there is something to do for one; null when nothing is left.
+        """
+        CREATE TABLE executions (
+            call_id BIGINT PRIMARY KEY,
+            id TEXT NOT NULL,
+            account_id BIGINT NOT NULL,
+            key_id BIGINT NOT NULL,
+            hold BIGINT NOT NULL,
+            model TEXT NOT NULL,
+            target TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            price_name TEXT NOT NULL,
+            input_per_1k BIGINT NOT NULL,
+            output_per_1k BIGINT NOT NULL,
+            per_call BIGINT NOT NULL,
+            minimum BIGINT NOT NULL,
+            missing_usage INTEGER NOT NULL,
+            group_ratio BIGINT NOT NULL,
+            channel_ratio BIGINT NOT NULL,
+            estimated_input BIGINT NOT NULL,
+            execute_id TEXT NOT NULL,
+            debug_url TEXT,
+            coze_log_id TEXT,
+            webhook_url TEXT,
+            stage INTEGER NOT NULL,
+            failures INTEGER NOT NULL,
+            due_at BIGINT,
+            lease TEXT,
+            ending INTEGER,
+            ended_at BIGINT,
+            output TEXT,
+            output_cut BOOLEAN NOT NULL,
+            estimated_output BIGINT NOT NULL,
+            reported_input BIGINT,
+            reported_output BIGINT,
+            reported_total BIGINT,
+            reported_in_part BOOLEAN NOT NULL,
+            error_code TEXT,
+            coze_code BIGINT,
+            coze_message TEXT);
+        CREATE UNIQUE INDEX executions_by_id ON executions (id);
+        CREATE INDEX executions_due ON executions (due_at) WHERE due_at IS NOT NULL;
+        """,
     ];
 
     /// <summary>The schema this program knows.</summary>

@@ -182,6 +182,50 @@ internal static class SqliteSchema
             xml TEXT NOT NULL,
             created_at INTEGER NOT NULL);
         """,
+
+        // Runs that go on at Coze without a request. Due is when there is something to do for one; null when nothing is left.
+        """
+        CREATE TABLE executions (
+            call_id INTEGER PRIMARY KEY,
+            id TEXT NOT NULL,
+            account_id INTEGER NOT NULL,
+            key_id INTEGER NOT NULL,
+            hold INTEGER NOT NULL,
+            model TEXT NOT NULL,
+            target TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            price_name TEXT NOT NULL,
+            input_per_1k INTEGER NOT NULL,
+            output_per_1k INTEGER NOT NULL,
+            per_call INTEGER NOT NULL,
+            minimum INTEGER NOT NULL,
+            missing_usage INTEGER NOT NULL,
+            group_ratio INTEGER NOT NULL,
+            channel_ratio INTEGER NOT NULL,
+            estimated_input INTEGER NOT NULL,
+            execute_id TEXT NOT NULL,
+            debug_url TEXT,
+            coze_log_id TEXT,
+            webhook_url TEXT,
+            stage INTEGER NOT NULL,
+            failures INTEGER NOT NULL,
+            due_at INTEGER,
+            lease TEXT,
+            ending INTEGER,
+            ended_at INTEGER,
+            output TEXT,
+            output_cut INTEGER NOT NULL,
+            estimated_output INTEGER NOT NULL,
+            reported_input INTEGER,
+            reported_output INTEGER,
+            reported_total INTEGER,
+            reported_in_part INTEGER NOT NULL,
+            error_code TEXT,
+            coze_code INTEGER,
+            coze_message TEXT);
+        CREATE UNIQUE INDEX executions_by_id ON executions (id);
+        CREATE INDEX executions_due ON executions (due_at) WHERE due_at IS NOT NULL;
+        """,
     ];
 
     /// <summary>The schema this program knows.</summary>

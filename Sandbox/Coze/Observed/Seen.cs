@@ -8,6 +8,7 @@ internal sealed class Seen(TimeProvider timeProvider)
     private readonly Lock _lock = new();
     private ImmutableList<SeenRun> _runs = [];
     private ImmutableList<SeenExchange> _exchanges = [];
+    private ImmutableList<string> _histories = [];
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Every call of a workflow, the refused ones too.</summary>
@@ -17,6 +18,9 @@ internal sealed class Seen(TimeProvider timeProvider)
     public IReadOnlyList<SeenRun> BilledRuns => [.. _runs.Where(run => run.ExecuteId.Length > 0)];
 
     public IReadOnlyList<SeenExchange> Exchanges => _exchanges;
+
+    /// <summary>The runs whose history was asked for, by their ids, once for each question.</summary>
+    public IReadOnlyList<string> Histories => _histories;
 
     public int SuccessfulExchanges => _exchanges.Count(exchange => exchange.Succeeded == true);
 
@@ -75,6 +79,8 @@ internal sealed class Seen(TimeProvider timeProvider)
     {
         return Change(() => _exchanges = _exchanges.Add(exchange with { Number = _exchanges.Count + 1 })).Count;
     }
+
+    internal void AskedForHistory(string executeId) => Change(() => _histories = _histories.Add(executeId));
 
     internal void Succeeded(int number, int durationSeconds)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeProxy.Sandbox.Coze.Executions;
 using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
@@ -8,7 +9,13 @@ namespace CozeProxy.Sandbox.Coze.Workflows;
 
 /// <summary>POST /v1/workflow/stream_run and /v1/workflow/run: checks the call as Coze does, then plays the workflow's script.</summary>
 internal sealed class RunEndpoint(
-    ScriptCatalog catalog, AccessTokens tokens, WaitingRuns waiting, Seen seen, TimeProvider timeProvider, CancellationToken stopping)
+    ScriptCatalog catalog,
+    AccessTokens tokens,
+    WaitingRuns waiting,
+    AsyncRunEndpoint asyncRuns,
+    Seen seen,
+    TimeProvider timeProvider,
+    CancellationToken stopping)
 {
     public const int NotFound = 4200;
     public const string NotFoundText = "Workflow not found. Please verify the workflow exists.";
@@ -26,6 +33,12 @@ internal sealed class RunEndpoint(
             Body = request.Body,
             Parameters = request.Input.Parameters,
         };
+        if (!streaming && request.IsAsync)
+        {
+            await asyncRuns.HandleAsync(context, bearer, request, seen.Begin(run));
+            return;
+        }
+
         await ObserveAsync(context, run, number => RunAsync(context, streaming, bearer, request, number, cancellationToken));
     }
 

@@ -6,6 +6,9 @@ namespace CozeProxy.Sandbox.Coze.Workflows;
 /// <summary>The body of a run, and what is wrong with it if anything is.</summary>
 internal sealed record RunRequest(JsonElement Body, RunInput Input, string? Problem)
 {
+    /// <summary>Whether the run is to go on without its request.</summary>
+    public bool IsAsync => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("is_async", out var value) && value.ValueKind == JsonValueKind.True;
+
     public static async Task<RunRequest> ReadAsync(HttpContext context, CancellationToken cancellationToken)
     {
         try

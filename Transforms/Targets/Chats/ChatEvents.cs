@@ -56,6 +56,33 @@ internal sealed class ChatEvents(AnswerSink answer, RunReport report) : EventCon
         // Audio, and events yet unknown, say nothing to a client that reads.
     }
 
+    // How a chat that is not streamed is answered: with its state alone. Nobody asks for one here, but servers between us and
+    // Coze may; what it says can be waited for is passed on.
+    public override void ConvertJson(ReadOnlySpan<byte> json)
+    {
+        var chat = CozeJson.Find(json, "data"u8);
+        if (chat is not [(byte)'{', ..])
+        {
+            report.Fail(ApiErrors.Malformed);
+            return;
+        }
+
+        var state = ReadChat(chat);
+        report.SetUsage(state.Usage);
+        if (state.LastError is { } error)
+        {
+            report.Fail(error);
+        }
+        else if (state.RequiresAction)
+        {
+            report.Interrupt(RequiredAction.Read(chat, report));
+        }
+        else
+        {
+            report.Fail(ApiErrors.Malformed);
+        }
+    }
+
     // After chat.completed only a link to the run is missing: a stream that is cut then has still brought everything.
     public override void EndOfStream()
     {

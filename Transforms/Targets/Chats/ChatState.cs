@@ -15,6 +15,9 @@ internal struct ChatState
     /// <summary>Counts only once the chat is completed.</summary>
     public CozeUsage? Usage { get; private set; }
 
+    /// <summary>Whether it waits for the outputs of tools, or for a reply.</summary>
+    public bool RequiresAction { get; private set; }
+
     /// <summary>Null where there was none: Coze writes a code of 0 then, or null.</summary>
     public CozeFault? LastError { get; private set; }
 
@@ -59,7 +62,9 @@ internal struct ChatState
         }
         else
         {
+            var isStatus = reader.ValueTextEquals("status"u8);
             reader.Read();
+            RequiresAction |= isStatus && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("requires_action"u8);
             reader.Skip();
         }
     }

@@ -39,6 +39,23 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report, Output
         // PING and events yet unknown say nothing to a chat client.
     }
 
+    // How a run that is not streamed is answered. Nobody asks for one here, but servers between us and Coze may.
+    public override void ConvertJson(ReadOnlySpan<byte> json)
+    {
+        var whole = WholeRun.Read(json, _content);
+        report.SetUsage(whole.Usage);
+        report.ReportedTotal = whole.Total;
+        report.SetDebugUrl(whole.DebugUrl);
+        if (whole.IsInterrupted)
+        {
+            report.Interrupt(WorkflowInterrupt.Read(json, saidUtf8: default) is { } interrupt ? [interrupt] : []);
+            return;
+        }
+
+        _answer.FromEnd(_content.Span, reasoning: default, isFinish: true);
+        report.Complete();
+    }
+
     public override void Dispose()
     {
         _content.Dispose();

@@ -1,0 +1,19 @@
+using CozeProxy.Executions.Webhooks;
+
+namespace CozeProxy.Executions;
+
+internal static class ExecutionServices
+{
+    public static void AddExecutions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(ExecutionOptions.Read(configuration));
+        services.AddSingleton<BackgroundRequests>();
+        services.AddSingleton<ExecutionSignal>();
+        services.AddSingleton<ExecutionHandover>();
+        services.AddSingleton<ExecutionPace>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookDelivery>();
+        services.AddSingleton<ExecutionWorker>();
+        services.AddHostedService<ExecutionService>();
+    }
+}
