@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CozeProxy.Tests.EndToEnd;
 
 /// <summary>Requests of a conversation in which the run may ask back, as OpenAI's clients write them.</summary>

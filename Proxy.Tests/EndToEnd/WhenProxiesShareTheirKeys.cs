@@ -95,7 +95,7 @@ internal sealed class WhenProxiesShareTheirKeys
         _coze.Seen.Runs[^1].Bearer.ShouldNotBe(_coze.PersonalAccessToken);
     }
 
-    private async Task ShouldResumeAsync(ProxyUnderTest asking, ProxyUnderTest resuming)
+    private static async Task ShouldResumeAsync(ProxyUnderTest asking, ProxyUnderTest resuming)
     {
         var asked = await ChatAnswer.ReadAsync(asking.Client, AskingBody.Ask(SandboxWorkflows.Interrupted, stream: true));
         using var client = resuming.NewClient(asking.Key);

@@ -57,10 +57,10 @@ internal static class ExampleProgram
         {
             await process.WaitForExitAsync(deadline.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{file} did not end within {Timeout}.\n{await output}\n{await errors}");
+            throw new TimeoutException($"{file} did not end within {Timeout}.\n{await output}\n{await errors}", exception);
         }
 
         return new ProgramEnd(process.ExitCode, await output, await errors);

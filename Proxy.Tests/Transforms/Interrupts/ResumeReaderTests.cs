@@ -13,14 +13,19 @@ namespace CozeProxy.Tests.Transforms.Interrupts;
 
 internal sealed class ResumeReaderTests
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly InterruptTokens _tokens = Tokens.Of(Tokens.NewKeys());
 
     [TestCase("""{"role":"user","content":"Hi"}""")]
     [TestCase("""{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello"}""")]
     [TestCase("""{"role":"tool","tool_call_id":"call_1","content":"x"},{"role":"user","content":"Hi"}""")]
     [TestCase("""{"role":"tool","tool_call_id":"call_1","content":"x"},{"role":"system","content":"Hi"}""")]
-    public void What_does_not_end_with_an_answer_is_a_run_of_its_own(string messages) =>
-        Read(messages, out var resume).ShouldBeNull(resume?.ToString());
+    public void What_does_not_end_with_an_answer_is_a_run_of_its_own(string messages)
+    {
+        Read(messages, out var resume).ShouldBeNull();
+        resume.ShouldBeNull();
+    }
 
     [Test]
     public void A_tool_message_without_an_id_answers_nothing() =>
@@ -151,6 +156,4 @@ internal sealed class ResumeReaderTests
 
     private static string Request(string messages, JsonObject? resume) =>
         $$"""{"model":"workflow-7300","messages":[{{messages}}],"coze_resume":{{resume?.ToJsonString() ?? "null"}} }""";
-
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }
