@@ -13,7 +13,7 @@ internal abstract class EventConverter : IDisposable
     }
 
     /// <summary>Takes an answer that came as one JSON object in place of a stream, and is no failure.</summary>
-    public abstract void ConvertJson(ReadOnlySpan<byte> json);
+    public virtual void ConvertJson(ReadOnlySpan<byte> json) => throw new InvalidDataException("A stream was to come, not an object.");
 
     public abstract void Dispose();
 }
