@@ -7,7 +7,7 @@ public interface IModelStore
     Task<IReadOnlyList<StoredModel>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Adds or replaces one; durable, and announced to the other replicas, when this returns.</summary>
-    Task PutAsync(string name, string document, CancellationToken cancellationToken);
+    Task<StoredModel> PutAsync(string name, string document, CancellationToken cancellationToken);
 
     /// <summary>Removes one, in the same way; false where there is none of that name.</summary>
     Task<bool> DeleteAsync(string name, CancellationToken cancellationToken);

@@ -15,16 +15,18 @@ internal sealed class ModelStore(Database database, TimeProvider time) : IModelS
         },
         cancellationToken);
 
-    public Task PutAsync(string name, string document, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<StoredModel> PutAsync(string name, string document, CancellationToken cancellationToken) => database.WriteAsync(
         connection =>
         {
+            var row = new Row { Name = name, Document = document, ChangedAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
             database.Announce(connection, StoredTopic.Models);
-            return connection.Execute(
+            connection.Execute(
                 """
-                INSERT INTO models (name, document, changed_at) VALUES (@name, @document, @changedAt)
+                INSERT INTO models (name, document, changed_at) VALUES (@Name, @Document, @ChangedAt)
                 ON CONFLICT (name) DO UPDATE SET document = excluded.document, changed_at = excluded.changed_at
                 """,
-                new { name, document, changedAt = time.GetUtcNow().ToUnixTimeMilliseconds() });
+                row);
+            return row.ToModel();
         },
         cancellationToken);
 

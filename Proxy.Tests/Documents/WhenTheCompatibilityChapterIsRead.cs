@@ -52,9 +52,10 @@ internal sealed class WhenTheCompatibilityChapterIsRead
     {
         Cases.ShouldAllBe(row => row.Messages.Count == row.Sent.Split('`').Length / 2);
         Cases.ShouldAllBe(row => (row.Text.Count == 0) == (row.Error != null));
-        foreach (var rule in Enum.GetNames<OutputKind>().Where(name => name != nameof(OutputKind.Pointer)))
+        foreach (var kind in Enum.GetValues<OutputKind>().Where(kind => kind != OutputKind.Pointer))
         {
-            Cases.ShouldContain(row => row.Rule == rule.ToLowerInvariant());
+            var rule = new OutputRule(kind).ToString();
+            Cases.ShouldContain(row => row.Rule == rule);
         }
 
         Cases.Count(row => row.Rule[0] == '/').ShouldBeGreaterThan(5);

@@ -12,7 +12,7 @@ internal sealed class WhenOperatorsAdminister : ProxyFixture
 {
     private static readonly string[] Paths =
     [
-        "accounts", "accounts/1", "accounts/1/movements", "keys", "keys/1", "prices", "groups", "pricebook", "usage", "usage.csv", "usage/summary", "ledger/verify",
+        "accounts", "accounts/1", "accounts/1/movements", "keys", "keys/1", "prices", "groups", "models", "models/a/b", "pricebook", "usage", "usage.csv", "usage/summary", "ledger/verify",
     ];
 
     [TestCaseSource(nameof(Paths))]

@@ -38,6 +38,30 @@ internal sealed class WhenTheConfigurationIsWrong
         failure.ToString().ShouldNotContain("a secret that is no PEM");
     }
 
+    [Test]
+    public async Task Channels_models_and_billing_are_judged_together()
+    {
+        var failure = await FailToStartAsync(new Dictionary<string, string?>
+        {
+            ["Coze:Channels:a:BaseUrl"] = "api.coze.cn",
+            ["Coze:Models:m:Kind"] = "Robot",
+            ["Coze:Models:n:Kind"] = "Bot",
+            ["Coze:OpenWorkflows"] = "nein",
+            ["Billing:Prices:x:InputPer1K"] = "cheap",
+            ["Billing:Currency"] = "EUR",
+        });
+
+        foreach (var expected in new[]
+        {
+            "Coze:Channels:a:BaseUrl", "Coze:Models:m:Kind", "Coze:Models:n:BotId", "Coze:OpenWorkflows is 'nein'", "Billing:Prices:x:InputPer1K", "Billing:Currency",
+        })
+        {
+            failure.Failures.ShouldContain(error => error.Contains(expected, StringComparison.Ordinal));
+        }
+    }
+
+    [TestCase("Coze:OpenWorkflows", "maybe")]
+    [TestCase("Coze:Models:m:Output", "everything")]
     [TestCase("Coze:CommitAfter", "soon")]
     [TestCase("Coze:MaxRequestBytes", "-1")]
     [TestCase("Coze:MaxDrains", "-1")]

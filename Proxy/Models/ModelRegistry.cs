@@ -32,12 +32,11 @@ internal sealed partial class ModelRegistry : IDisposable
     /// <summary>Adds or replaces a model that configuration does not declare; in force when this returns.</summary>
     public async Task<RegistryEntry> PutAsync(RegisteredModel model, CancellationToken cancellationToken)
     {
-        await _store.PutAsync(model.Name, ModelDocument.Write(model), cancellationToken);
+        var stored = await _store.PutAsync(model.Name, ModelDocument.Write(model), cancellationToken);
 
         // The change is durable by now: giving up here would leave catalog and store apart.
         await RestockAsync(CancellationToken.None);
-        var stored = _catalog.Find(model.Name) ?? model;
-        return new RegistryEntry(stored.Name, stored, []);
+        return Read(stored);
     }
 
     /// <summary>Removes a stored model; no longer in force when this returns. False where there is none.</summary>
