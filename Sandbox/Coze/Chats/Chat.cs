@@ -7,8 +7,9 @@ namespace CozeProxy.Sandbox.Coze.Chats;
 /// <summary>One chat as the server keeps it: what it has come to, and what can still be asked of it.</summary>
 internal sealed class Chat(string id, ChatKind kind, ChatCall call, Conversation conversation, ChatScript script, DateTimeOffset createdAt)
 {
-    private readonly CancellationTokenSource _cancelled = new();
+    private readonly Lock _lock = new();
     private readonly ConcurrentQueue<ChatMessage> _messages = new();
+    private Action? _stop;
 
     public string Id => id;
 
@@ -27,8 +28,6 @@ internal sealed class Chat(string id, ChatKind kind, ChatCall call, Conversation
     /// <summary>What is left to play: more than nothing when it waits for the outputs of tools.</summary>
     public Queue<ChatStep> Rest { get; } = new(script.Steps);
 
-    public ChatScript Script => script;
-
     public string Status { get; set; } = ChatStatus.Created;
 
     public RunUsage Usage { get; set; } = RunUsage.Zero;
@@ -40,24 +39,34 @@ internal sealed class Chat(string id, ChatKind kind, ChatCall call, Conversation
     /// <summary>What the tools that it waited for have brought, by their calls' ids.</summary>
     public IReadOnlyDictionary<string, string> ToolOutputs { get; set; } = new Dictionary<string, string>();
 
-    public CancellationToken Cancelled => _cancelled.Token;
-
     /// <summary>Every message it has completed.</summary>
     public IReadOnlyList<ChatMessage> Messages => [.. _messages];
 
     public void Add(ChatMessage message) => _messages.Enqueue(message);
 
+    /// <summary>Tells what stops whatever plays it; null when nothing does any more.</summary>
+    public void PlayedBy(Action? stop)
+    {
+        lock (_lock)
+        {
+            _stop = stop;
+        }
+    }
+
     /// <summary>False when it is over.</summary>
     public bool TryCancel()
     {
-        if (!ChatStatus.IsRunning(Status))
+        lock (_lock)
         {
-            return false;
-        }
+            if (_stop is null || !script.IsCancellable || !ChatStatus.IsRunning(Status))
+            {
+                return false;
+            }
 
-        Status = ChatStatus.Canceled;
-        _cancelled.Cancel();
-        return true;
+            Status = ChatStatus.Canceled;
+            _stop();
+            return true;
+        }
     }
 
     public JsonObject ToJson()

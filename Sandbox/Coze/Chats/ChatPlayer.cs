@@ -9,7 +9,8 @@ internal static class ChatPlayer
     public static async Task<RunEnding> PlayAsync(ChatStage stage, CancellationToken cancellationToken)
     {
         var chat = stage.Chat;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, chat.Cancelled);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        chat.PlayedBy(either.Cancel);
         try
         {
             return await PlayStepsAsync(stage, either.Token);
@@ -22,6 +23,7 @@ internal static class ChatPlayer
         }
         finally
         {
+            chat.PlayedBy(null);
             chat.Conversation.End(chat);
         }
     }

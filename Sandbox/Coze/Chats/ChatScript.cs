@@ -16,6 +16,9 @@ internal sealed record ChatScript(string Name, string Description = "")
     /// <summary>What it does in the later chats of a conversation, where that differs.</summary>
     public ChatScript? Later { get; init; }
 
+    /// <summary>Whether Coze lets itself be stopped.</summary>
+    public bool IsCancellable { get; init; } = true;
+
     public ChatScript Then(ChatStep step) => this with { Steps = Steps.Add(step) };
 
     public ChatScript Then(Func<ChatStage, CancellationToken, Task> play) => Then(ChatStep.Of(play));
