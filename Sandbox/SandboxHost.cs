@@ -71,7 +71,10 @@ internal static class SandboxHost
         var key = new NewKey(account.Id, "demo") { Given = PlainKey.Given(DemoKey) };
         await services.GetRequiredService<IKeyStore>().CreateAsync(key, CancellationToken.None);
         var price = new Price(Money.Parse("0.001"), Money.Parse("0.002"), Money.Zero, Money.Zero);
-        await services.GetRequiredService<IPriceStore>().PutPriceAsync("coze-workflow", price, CancellationToken.None);
+        foreach (var model in new[] { "coze-workflow", "coze-bot", "coze-chatflow" })
+        {
+            await services.GetRequiredService<IPriceStore>().PutPriceAsync(model, price, CancellationToken.None);
+        }
     }
 
     private static bool TryReadPort(IConfiguration settings, string name, int fallback, out int port)

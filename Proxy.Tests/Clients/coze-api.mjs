@@ -1,8 +1,11 @@
-// Coze's own client against whatever COZE_BASE_URL names: an OAuth exchange, then each workflow once streamed and once whole.
+// Coze's own client against whatever COZE_BASE_URL names: an OAuth exchange, then each workflow and each bot once streamed and
+// once whole, and each chatflow streamed, as chatflows always are.
 // What it got is printed as one JSON object; the access token itself never is.
 import { CozeAPI, getJWTToken } from '@coze/api';
 
-const { COZE_BASE_URL: baseURL, COZE_APP_JSON: appJson, COZE_WORKFLOWS: workflows, COZE_INPUT: input } = process.env;
+const {
+  COZE_BASE_URL: baseURL, COZE_APP_JSON: appJson, COZE_INPUT: input, COZE_WORKFLOWS: workflows, COZE_BOTS: bots, COZE_CHATFLOWS: chatflows,
+} = process.env;
 const app = JSON.parse(appJson);
 
 const token = await getJWTToken({
@@ -18,10 +21,10 @@ function describe(error) {
   return { name: error.name, status: error.status, code: error.code, message: error.message, logid: error.logid };
 }
 
-async function stream(body) {
+async function read(stream) {
   const events = [];
   try {
-    for await (const event of client.workflows.runs.stream(body)) {
+    for await (const event of stream) {
       events.push({ id: event.id, event: event.event, data: event.data });
     }
     return { events };
@@ -30,21 +33,37 @@ async function stream(body) {
   }
 }
 
-async function create(body) {
+async function wait(answer) {
   try {
-    return { answer: await client.workflows.runs.create(body) };
+    return { answer: await answer };
   } catch (error) {
     return { error: describe(error) };
   }
 }
 
+function ids(list) {
+  return (list ?? '').split(',').filter((id) => id);
+}
+
 const runs = {};
-for (const id of workflows.split(',')) {
+for (const id of ids(workflows)) {
   const body = { workflow_id: id, parameters: { BOT_USER_INPUT: input } };
-  runs[id] = { stream: await stream(body), create: await create(body) };
+  runs[id] = { stream: await read(client.workflows.runs.stream(body)), create: await wait(client.workflows.runs.create(body)) };
+}
+
+const additional_messages = [{ role: 'user', content_type: 'text', content: input }];
+const chats = {};
+for (const id of ids(bots)) {
+  const body = { bot_id: id, user_id: 'u-1', additional_messages };
+  chats[id] = { stream: await read(client.chat.stream(body)), create: await wait(client.chat.createAndPoll(body)) };
+}
+
+for (const id of ids(chatflows)) {
+  chats[id] = { stream: await read(client.workflows.chat.stream({ workflow_id: id, bot_id: '7600', additional_messages, parameters: {} })) };
 }
 
 console.log(JSON.stringify({
   token: { prefix: token.access_token.slice(0, 4), expires_in: token.expires_in, token_type: token.token_type },
   runs,
+  chats,
 }));

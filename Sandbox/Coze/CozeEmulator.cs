@@ -1,4 +1,5 @@
 using System.Net;
+using CozeProxy.Sandbox.Coze.Chats;
 using CozeProxy.Sandbox.Coze.Executions;
 using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.OAuth;
@@ -20,6 +21,7 @@ internal sealed class CozeEmulator : IAsyncDisposable
     private readonly AccessTokens _tokens;
     private readonly ExchangePlan _exchanges = new();
     private readonly ScriptCatalog _catalog = new();
+    private readonly ChatCatalog _chats = new();
     private readonly CancellationTokenSource _stopping = new();
 
     private CozeEmulator(CozeEmulatorOptions options)
@@ -30,6 +32,7 @@ internal sealed class CozeEmulator : IAsyncDisposable
         _server = BuildServer(options);
         Seen = new Seen(time);
         BuiltInScripts.PublishAll(_catalog, options);
+        BuiltInChats.PublishAll(_chats, options);
 
         var exchange = new TokenEndpoint(new AssertionVerifier(_app, time), _tokens, _exchanges, Seen, options);
         var waiting = new WaitingRuns();
@@ -37,9 +40,10 @@ internal sealed class CozeEmulator : IAsyncDisposable
         var asyncRuns = new AsyncRunEndpoint(_catalog, _tokens, Seen, AsyncRuns, histories, time, _stopping.Token);
         var runs = new RunEndpoint(_catalog, _tokens, waiting, asyncRuns, Seen, time, _stopping.Token);
         var resumes = new ResumeEndpoint(waiting, runs, _tokens, Seen, time);
+        var chats = new ChatRoutes(_chats, _tokens, Seen, time, _stopping.Token);
         var logger = _server.Services.GetRequiredService<ILogger<CozeRoutes>>();
         var history = new HistoryEndpoint(_tokens, Seen, AsyncRuns, histories);
-        var routes = new CozeRoutes(exchange, runs, resumes, history, _catalog, Seen, time, logger);
+        var routes = new CozeRoutes(exchange, runs, resumes, history, chats, _catalog, Seen, time, logger);
         _server.Run(context => routes.HandleAsync(context, _stopping.Token));
     }
 
@@ -75,6 +79,12 @@ internal sealed class CozeEmulator : IAsyncDisposable
 
     /// <summary>Publishes a workflow, in place of one with the same id.</summary>
     public void Add(string workflowId, WorkflowScript script) => _catalog.Publish(workflowId, script);
+
+    /// <summary>Publishes a bot, in place of one with the same id.</summary>
+    public void AddBot(string botId, ChatScript script) => _chats.Publish(ChatKind.Bot, botId, script);
+
+    /// <summary>Publishes a chatflow, in place of one with the same id.</summary>
+    public void AddChatflow(string workflowId, ChatScript script) => _chats.Publish(ChatKind.Chatflow, workflowId, script);
 
     /// <summary>Every token handed out so far is bad from now on; the personal one stays good.</summary>
     public void RevokeTokens() => _tokens.Revoke();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using CozeProxy.Sandbox.Coze.Chats;
 using CozeProxy.Sandbox.Coze.Executions;
 using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.OAuth;
@@ -16,6 +17,7 @@ internal sealed partial class CozeRoutes(
     RunEndpoint runs,
     ResumeEndpoint resumes,
     HistoryEndpoint histories,
+    ChatRoutes chats,
     ScriptCatalog catalog,
     Seen seen,
     TimeProvider timeProvider,
@@ -53,6 +55,7 @@ internal sealed partial class CozeRoutes(
             ("POST", "/v1/workflow/stream_resume") => resumes.HandleAsync(context, streaming: true, cancellationToken),
             ("POST", "/v1/workflows/resume") => resumes.HandleAsync(context, streaming: false, cancellationToken),
             ("GET", _) when HistoryEndpoint.TryParse(path, out var workflow, out var execution) => histories.HandleAsync(context, workflow, execution),
+            _ when chats.Find(context) is { } chat => chat(cancellationToken),
             ("POST", _) when IsExchange(path) => exchange.HandleAsync(context, cancellationToken),
             ("GET", "/sandbox/workflows") => CozeAnswer.WriteAsync(context, StatusCodes.Status200OK, Workflows()),
             ("GET", "/sandbox/seen") => CozeAnswer.WriteAsync(context, StatusCodes.Status200OK, Counts()),

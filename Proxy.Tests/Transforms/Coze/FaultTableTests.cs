@@ -1,21 +1,48 @@
 using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.Targets;
 
 namespace CozeProxy.Tests.Transforms.Coze;
 
 internal sealed class FaultTableTests
 {
     [TestCase(4000, 400, "invalid_request", RetryRule.Never)]
-    [TestCase(4001, 400, "invalid_request", RetryRule.Never)]
+    [TestCase(4001, 404, "conversation_not_found", RetryRule.Never)]
+    [TestCase(4002, 404, "conversation_not_found", RetryRule.Never)]
+    [TestCase(4003, 400, "invalid_request", RetryRule.Never)]
+    [TestCase(4004, 400, "invalid_request", RetryRule.Never)]
+    [TestCase(4005, 400, "invalid_request", RetryRule.Never)]
+    [TestCase(4006, 404, "bot_not_found", RetryRule.Never)]
     [TestCase(4007, 400, "invalid_request", RetryRule.Never)]
-    [TestCase(4008, 429, "rate_limited", RetryRule.Never)]
+    [TestCase(4008, 429, "insufficient_quota", RetryRule.OnAnotherChannel)]
     [TestCase(4009, 429, "rate_limited", RetryRule.OnAnotherChannel)]
     [TestCase(4010, 400, "context_length_exceeded", RetryRule.Never)]
-    [TestCase(4011, 502, "upstream_error", RetryRule.Never)]
+    [TestCase(4011, 429, "insufficient_quota", RetryRule.OnAnotherChannel)]
     [TestCase(4012, 400, "invalid_request", RetryRule.Never)]
     [TestCase(4013, 429, "rate_limited", RetryRule.OnAnotherChannel)]
     [TestCase(4014, 400, "invalid_request", RetryRule.Never)]
+    [TestCase(4015, 404, "bot_not_found", RetryRule.Never)]
+    [TestCase(4016, 409, "conversation_busy", RetryRule.Never)]
+    [TestCase(4019, 429, "insufficient_quota", RetryRule.OnAnotherChannel)]
     [TestCase(4020, 429, "rate_limited", RetryRule.OnAnotherChannel)]
     [TestCase(4021, 400, "invalid_request", RetryRule.Never)]
+    [TestCase(4022, 429, "insufficient_quota", RetryRule.OnAnotherChannel)]
+    [TestCase(4027, 429, "insufficient_quota", RetryRule.OnAnotherChannel)]
+    [TestCase(4028, 429, "insufficient_quota", RetryRule.OnAnotherChannel)]
+    [TestCase(4104, 409, "invalid_request", RetryRule.Never)]
+    [TestCase(4201, 404, "workflow_not_found", RetryRule.Never)]
+    [TestCase(4300, 400, "invalid_request", RetryRule.Never)]
+    [TestCase(4302, 413, "request_too_large", RetryRule.Never)]
+    [TestCase(4304, 400, "invalid_request", RetryRule.Never)]
+    [TestCase(4314, 404, "invalid_request", RetryRule.Never)]
+    [TestCase(4315, 409, "invalid_request", RetryRule.Never)]
+    [TestCase(6003, 403, "invalid_request", RetryRule.Never)]
+    [TestCase(720702002, 400, "invalid_request", RetryRule.Never)]
+    [TestCase(720702204, 400, "invalid_request", RetryRule.Never)]
+    [TestCase(720712043, 400, "invalid_request", RetryRule.Never)]
+    [TestCase(720702222, 502, "upstream_error", RetryRule.Never)]
+    [TestCase(720702085, 504, "upstream_timeout", RetryRule.Never)]
+    [TestCase(777777775, 502, "upstream_error", RetryRule.Never)]
+    [TestCase(777777777, 502, "upstream_error", RetryRule.Never)]
     [TestCase(4100, 502, "upstream_auth_failed", RetryRule.AfterTokenRefresh)]
     [TestCase(4101, 502, "upstream_auth_failed", RetryRule.AfterTokenRefresh)]
     [TestCase(700012006, 502, "upstream_auth_failed", RetryRule.AfterTokenRefresh)]
@@ -74,11 +101,33 @@ internal sealed class FaultTableTests
     public void The_code_in_brackets_of_a_failed_node_decides(string message, int status) =>
         FaultTable.Classify(new CozeFault(null, 5000, message)).Error.Status.ShouldBe(status);
 
+    [TestCase(TargetKind.Workflow, "workflow_not_found", "workflow_id")]
+    [TestCase(TargetKind.Chatflow, "workflow_not_found", "workflow_id")]
+    [TestCase(TargetKind.Bot, "bot_not_found", "bot_id")]
+    public void What_is_not_found_is_called_what_it_is(TargetKind target, string errorCode, string param)
+    {
+        foreach (var fault in new[] { new CozeFault(200, 4200, null), new CozeFault(404, null, null) })
+        {
+            var error = FaultTable.Classify(fault, target).Error;
+
+            (error.Code, error.Param).ShouldBe((errorCode, param));
+        }
+    }
+
+    [Test]
+    public void A_workflow_that_runs_out_of_quota_on_its_way_may_have_run_and_is_not_run_again()
+    {
+        FaultTable.Classify(new CozeFault(null, 4011, null)).Retry.ShouldBe(RetryRule.Never);
+        FaultTable.Classify(new CozeFault(null, 4011, null), TargetKind.Bot).Retry.ShouldBe(RetryRule.OnAnotherChannel);
+    }
+
     [Test]
     public void Brackets_behind_another_code_are_only_words() =>
         FaultTable.Classify(new CozeFault(null, 4000, "[4200] x")).Error.Status.ShouldBe(400);
 
     [TestCase(4009, true)]
+    [TestCase(4016, true)]
+    [TestCase(4028, false)]
     [TestCase(4008, false)]
     [TestCase(720701013, true)]
     [TestCase(720702222, true)]

@@ -12,6 +12,9 @@ internal enum RunEnding
     /// <summary>Answered with a refusal before anything was run: a bad token, a bad body, a scripted whole answer.</summary>
     Refused,
 
+    /// <summary>Somebody cancelled it, and the stream was ended.</summary>
+    Cancelled,
+
     /// <summary>The client closed the connection first.</summary>
     AbortedByPeer,
 

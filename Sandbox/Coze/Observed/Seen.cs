@@ -7,6 +7,7 @@ internal sealed class Seen(TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
     private ImmutableList<SeenRun> _runs = [];
+    private ImmutableList<SeenChat> _chats = [];
     private ImmutableList<SeenExchange> _exchanges = [];
     private ImmutableList<string> _histories = [];
     private TaskCompletionSource _changed = NewSignal();
@@ -16,6 +17,9 @@ internal sealed class Seen(TimeProvider timeProvider)
 
     /// <summary>The calls that ran something: what a real Coze would bill.</summary>
     public IReadOnlyList<SeenRun> BilledRuns => [.. _runs.Where(run => run.ExecuteId.Length > 0)];
+
+    /// <summary>Every call of a bot or a chatflow, the refused ones too.</summary>
+    public IReadOnlyList<SeenChat> Chats => _chats;
 
     public IReadOnlyList<SeenExchange> Exchanges => _exchanges;
 
@@ -52,7 +56,8 @@ internal sealed class Seen(TimeProvider timeProvider)
 
     public override string ToString()
     {
-        return $"{_exchanges.Count} token exchanges ({FailedExchanges} failed), {_runs.Count} calls{string.Concat(_runs.Select(run => $"; {run}"))}";
+        return $"{_exchanges.Count} token exchanges ({FailedExchanges} failed), {_runs.Count} calls{string.Concat(_runs.Select(run => $"; {run}"))}"
+            + string.Concat(_chats.Select(chat => $"; {chat}"));
     }
 
     internal int Begin(SeenRun run)
@@ -75,6 +80,32 @@ internal sealed class Seen(TimeProvider timeProvider)
         Update(number, run => run with { Ending = ending, FinishedAt = timeProvider.GetUtcNow() });
     }
 
+    internal int Begin(SeenChat chat)
+    {
+        return Change(() => _chats = _chats.Add(chat with { Number = _chats.Count + 1 })).Count;
+    }
+
+    internal void ChatStarted(int number, string chatId, string conversationId)
+    {
+        UpdateChat(number, chat => chat with { ChatId = chatId, ConversationId = conversationId });
+    }
+
+    internal void ChatEventSent(int number) => UpdateChat(number, chat => chat with { EventsSent = chat.EventsSent + 1 });
+
+    internal void ChatEnded(int number, RunEnding ending) => UpdateChat(number, chat => chat with { Ending = ending });
+
+    internal void ChatCancelled(string chatId, bool accepted)
+    {
+        if (_chats.FindIndex(chat => chat.ChatId == chatId) is var index and >= 0)
+        {
+            UpdateChat(index + 1, chat => chat with
+            {
+                CancelsAsked = chat.CancelsAsked + 1,
+                CancelsAccepted = chat.CancelsAccepted + (accepted ? 1 : 0),
+            });
+        }
+    }
+
     internal int Begin(SeenExchange exchange)
     {
         return Change(() => _exchanges = _exchanges.Add(exchange with { Number = _exchanges.Count + 1 })).Count;
@@ -95,6 +126,11 @@ internal sealed class Seen(TimeProvider timeProvider)
     private void Update(int number, Func<SeenRun, SeenRun> update)
     {
         Change(() => _runs = _runs.SetItem(number - 1, update(_runs[number - 1])));
+    }
+
+    private void UpdateChat(int number, Func<SeenChat, SeenChat> update)
+    {
+        Change(() => _chats = _chats.SetItem(number - 1, update(_chats[number - 1])));
     }
 
     private void Update(int number, Func<SeenExchange, SeenExchange> update)

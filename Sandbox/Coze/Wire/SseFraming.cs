@@ -9,6 +9,9 @@ internal sealed record SseFraming
 
     public bool SpaceAfterColon { get; init; } = true;
 
+    /// <summary>Workflows number their events; chats do not.</summary>
+    public bool Ids { get; init; } = true;
+
     /// <summary>False leaves out the blank line behind the terminal event, as some servers do when they close at once.</summary>
     public bool LastBlankLine { get; init; } = true;
 

@@ -32,8 +32,12 @@ internal sealed class SseWriter(HttpResponse response, SseFraming framing)
             frame.Append(end);
         }
 
-        frame.Append("id").Append(colon).Append(_nextId++).Append(end)
-            .Append("event").Append(colon).Append(name).Append(end)
+        if (framing.Ids)
+        {
+            frame.Append("id").Append(colon).Append(_nextId++).Append(end);
+        }
+
+        frame.Append("event").Append(colon).Append(name).Append(end)
             .Append("data").Append(colon).Append(data).Append(end);
 
         // Only a terminal event can be the last one. Its blank line waits for a follower (a Done after an Error) and
