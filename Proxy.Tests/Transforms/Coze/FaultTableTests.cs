@@ -52,6 +52,7 @@ internal sealed class FaultTableTests
     [TestCase(6031, 404, "workflow_not_found", RetryRule.Never)]
     [TestCase(720702011, 404, "workflow_not_found", RetryRule.Never)]
     [TestCase(5000, 502, "upstream_error", RetryRule.Never)]
+    [TestCase(6003, 403, "coze_plan_required", RetryRule.OnAnotherChannel)]
     [TestCase(6023, 504, "upstream_timeout", RetryRule.Never)]
     [TestCase(6039, 400, "invalid_request", RetryRule.Never)]
     [TestCase(720702001, 400, "invalid_request", RetryRule.Never)]
