@@ -1,30 +1,12 @@
 using System.Text.Json;
-using CozeProxy.Sandbox.Coze;
 using CozeProxy.Sandbox.Coze.Workflows;
 
 namespace CozeProxy.Tests.EndToEnd;
 
 /// <summary>A client that wants an id now and the answer later.</summary>
-internal sealed class WhenWorkflowsRunInTheBackground : ProxyFixture
+internal sealed class WhenWorkflowsRunInTheBackground : BackgroundFixture
 {
     private const int CannotBeAskedAfter = 1108;
-
-    // 1000 × 0.001/1K + 2000 × 0.002/1K
-    private const string Charge = "0.005";
-
-    protected override ProxySettings Settings => new()
-    {
-        Configuration = new Dictionary<string, string?>
-        {
-            ["Coze:Executions:FirstLook"] = "00:00:00.05",
-            ["Coze:Executions:LongestPause"] = "00:00:00.1",
-            ["Coze:Models:report:Kind"] = "Workflow",
-            ["Coze:Models:report:WorkflowId"] = Scripted,
-            ["Coze:Models:report:Background"] = "true",
-            ["Billing:Prices:report:InputPer1K"] = "0.001",
-            ["Billing:Prices:report:OutputPer1K"] = "0.002",
-        },
-    };
 
     [Test]
     public async Task The_id_comes_at_once_and_the_answer_when_the_run_has_ended()
@@ -232,73 +214,5 @@ internal sealed class WhenWorkflowsRunInTheBackground : ProxyFixture
 
         await Proxy.Log.WaitForAsync(5103);
         await ShouldBeClosedAsync("completed", Charge, needsReview: false);
-    }
-
-    [Test]
-    public async Task Without_a_paid_plan_it_is_refused_clearly()
-    {
-        Coze.AsyncRuns.IsPaid = false;
-        Coze.Add(Scripted, Finishing("the answer"));
-
-        var refused = await ChatAnswer.ReadAsync(Proxy.Client, Background.Body(Scripted));
-
-        (refused.Status, refused.Code).ShouldBe((403, "coze_plan_required"));
-        refused.Error.GetProperty("coze").GetProperty("code").GetInt64().ShouldBe(6003);
-        await ShouldBeClosedAsync("refused", "0", needsReview: false);
-    }
-
-    [Test]
-    public async Task An_answer_that_names_no_run_is_a_failure()
-    {
-        Coze.AsyncRuns.TellsExecuteId = false;
-        Coze.Add(Scripted, Finishing("the answer"));
-
-        var refused = await ChatAnswer.ReadAsync(Proxy.Client, Background.Body(Scripted));
-
-        (refused.Status, refused.Code).ShouldBe((502, "upstream_error"));
-        await ShouldBeClosedAsync("failed", "0", needsReview: false);
-    }
-
-    [Test]
-    public async Task A_workflow_that_is_not_there_is_refused_as_ever()
-    {
-        var refused = await ChatAnswer.ReadAsync(Proxy.Client, Background.Body("404"));
-
-        (refused.Status, refused.Code).ShouldBe((404, "workflow_not_found"));
-        (await ChatAnswer.ReadAsync(Proxy.Client, Background.Body(SandboxWorkflows.TokenExpired))).Status.ShouldBe(202);
-        await Proxy.Log.WaitForAsync(5103, count: 2);
-    }
-
-    [TestCase("stream", true)]
-    [TestCase("webhook_url", "http://example.com/")]
-    [TestCase("webhook_url", "https://127.0.0.1/")]
-    [TestCase("webhook_url", "https://user:secret@example.com/")]
-    public async Task What_does_not_go_with_it_is_refused(string field, object value)
-    {
-        var refused = await ChatAnswer.ReadAsync(Proxy.Client, Background.Body(Scripted, (field, value)));
-
-        (refused.Status, refused.Code, refused.Error.GetProperty("param").GetString()).ShouldBe((400, "invalid_request", field));
-        Coze.Seen.Runs.ShouldBeEmpty();
-    }
-
-    [Test]
-    public async Task A_webhook_is_for_the_background_alone()
-    {
-        var refused = await ChatAnswer.ReadAsync(Proxy.Client, Background.Body(Scripted, ("background", false), ("webhook_url", "https://example.com/")));
-
-        (refused.Status, refused.Error.GetProperty("param").GetString()).ShouldBe((400, "webhook_url"));
-    }
-
-    private static WorkflowScript Finishing(string output, TaskCompletionSource? gate = null) =>
-        new WorkflowScript("finishes").PauseUntil(gate?.Task ?? Task.CompletedTask).EndWithOutput(output, RunUsage.Of(1000, 2000));
-
-    private async Task<string> HeldAsync() => (await Proxy.GetAdminAsync($"accounts/{Proxy.AccountId}")).GetProperty("held").GetString()!;
-
-    private async Task ShouldBeClosedAsync(string outcome, string charge, bool needsReview)
-    {
-        var row = (await Proxy.UsageAsync()).Single();
-        (row.GetProperty("outcome").GetString(), row.GetProperty("charge").GetString(), row.GetProperty("needsReview").GetBoolean())
-            .ShouldBe((outcome, charge, needsReview));
-        (await HeldAsync()).ShouldBe("0");
     }
 }

@@ -68,7 +68,7 @@ internal sealed partial class ExecutionHandover(
         [LoggerMessage(1101, LogLevel.Information, "{RequestId} goes on in the background as run {ExecuteId} of channel {Channel}")]
         public static partial void Begun(ILogger logger, string requestId, string executeId, string channel);
 
-        [LoggerMessage(1102, LogLevel.Error, "{ExecutionId} could not be written down; it is tried again")]
+        [LoggerMessage(1102, LogLevel.Warning, "{ExecutionId} could not be written down; it is tried again")]
         public static partial void AddFailed(ILogger logger, string executionId, Exception exception);
 
         [LoggerMessage(1103, LogLevel.Error, "{RequestId} is not open any more: another closed it as abandoned. Its run {ExecuteId} goes on at Coze and is not asked after")]
