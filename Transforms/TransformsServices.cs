@@ -1,4 +1,5 @@
 using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.OAuth;
 using CozeProxy.Transforms.Streaming;
 using CozeProxy.Transforms.Yarp;
@@ -23,6 +24,7 @@ public static class TransformsServices
         services.AddHttpClient(BearerFactory.HttpClientName);
         services.AddHttpClient(CozeApi.HttpClientName);
         services.AddSingleton<CozeApi>();
+        services.AddSingleton<FileUploads>();
         builder.AddTransforms<CozeTransformProvider>();
         return builder;
     }

@@ -1,5 +1,8 @@
 // Coze's own client against whatever COZE_BASE_URL names: an OAuth exchange, then each workflow once streamed and once whole.
 // What it got is printed as one JSON object; the access token itself never is.
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CozeAPI, getJWTToken } from '@coze/api';
 
 const { COZE_BASE_URL: baseURL, COZE_APP_JSON: appJson, COZE_WORKFLOWS: workflows, COZE_INPUT: input } = process.env;
@@ -38,6 +41,12 @@ async function create(body) {
   }
 }
 
+// The client takes streams of files only.
+const folder = mkdtempSync(join(tmpdir(), 'coze-upload-'));
+writeFileSync(join(folder, '笔记.txt'), 'hello');
+const upload = await client.files.upload({ file: createReadStream(join(folder, '笔记.txt')) });
+rmSync(folder, { recursive: true });
+
 const runs = {};
 for (const id of workflows.split(',')) {
   const body = { workflow_id: id, parameters: { BOT_USER_INPUT: input } };
@@ -46,5 +55,6 @@ for (const id of workflows.split(',')) {
 
 console.log(JSON.stringify({
   token: { prefix: token.access_token.slice(0, 4), expires_in: token.expires_in, token_type: token.token_type },
+  upload,
   runs,
 }));

@@ -3,6 +3,7 @@ using CozeProxy.Errors;
 using CozeProxy.Models;
 using CozeProxy.Transforms.Dialects;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Streaming;
 
@@ -35,7 +36,13 @@ internal sealed class ParseMiddleware(RequestDelegate next, ModelCatalog models,
             return;
         }
 
-        var exchange = new ChatExchange(context.TraceIdentifier, startedAt, dialect, request, target) { AccountId = caller.AccountId };
+        if (!RequestFiles.TryRead(request, target, options, out var files, out error))
+        {
+            context.SetApiError(error);
+            return;
+        }
+
+        var exchange = new ChatExchange(context.TraceIdentifier, startedAt, dialect, request, target) { AccountId = caller.AccountId, Files = files };
         context.SetCall(new Call(caller, exchange, model));
         await next(context);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using CozeProxy.Sandbox.Coze.Files;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
 using CozeProxy.Sandbox.Coze.Workflows;
@@ -30,9 +31,10 @@ internal sealed class CozeEmulator : IAsyncDisposable
         BuiltInScripts.PublishAll(_catalog, options);
 
         var exchange = new TokenEndpoint(new AssertionVerifier(_app, time), _tokens, _exchanges, Seen, options);
-        var runs = new RunEndpoint(_catalog, _tokens, Seen, time, _stopping.Token);
+        var runs = new RunEndpoint(_catalog, _tokens, Files, Seen, time, _stopping.Token);
+        var uploads = new UploadEndpoint(Files, _tokens, Seen, time, options.MaxFileBytes);
         var logger = _server.Services.GetRequiredService<ILogger<CozeRoutes>>();
-        var routes = new CozeRoutes(exchange, runs, _catalog, Seen, time, logger);
+        var routes = new CozeRoutes(exchange, runs, uploads, _catalog, Seen, time, logger);
         _server.Run(context => routes.HandleAsync(context, _stopping.Token));
     }
 
@@ -45,6 +47,9 @@ internal sealed class CozeEmulator : IAsyncDisposable
     public string PersonalAccessToken => _tokens.Personal;
 
     public Seen Seen { get; }
+
+    /// <summary>What was uploaded, and what the next uploads are to do.</summary>
+    public FileStore Files { get; } = new();
 
     public static async Task<CozeEmulator> StartAsync(CozeEmulatorOptions options, CancellationToken cancellationToken)
     {

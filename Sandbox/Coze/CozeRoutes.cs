@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using CozeProxy.Sandbox.Coze.Files;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
 using CozeProxy.Sandbox.Coze.Wire;
@@ -10,7 +11,7 @@ namespace CozeProxy.Sandbox.Coze;
 
 /// <summary>Which path leads where; whatever else is asked for is unknown in Coze's way.</summary>
 internal sealed partial class CozeRoutes(
-    TokenEndpoint exchange, RunEndpoint runs, ScriptCatalog catalog, Seen seen, TimeProvider timeProvider, ILogger<CozeRoutes> logger)
+    TokenEndpoint exchange, RunEndpoint runs, UploadEndpoint uploads, ScriptCatalog catalog, Seen seen, TimeProvider timeProvider, ILogger<CozeRoutes> logger)
 {
     private const string OAuth = "/api/permission/oauth2/";
 
@@ -41,6 +42,7 @@ internal sealed partial class CozeRoutes(
         {
             ("POST", "/v1/workflow/stream_run") => runs.HandleAsync(context, streaming: true, cancellationToken),
             ("POST", "/v1/workflow/run") => runs.HandleAsync(context, streaming: false, cancellationToken),
+            ("POST", "/v1/files/upload") => uploads.HandleAsync(context, cancellationToken),
             ("POST", _) when IsExchange(path) => exchange.HandleAsync(context, cancellationToken),
             ("GET", "/sandbox/workflows") => CozeAnswer.WriteAsync(context, StatusCodes.Status200OK, Workflows()),
             ("GET", "/sandbox/seen") => CozeAnswer.WriteAsync(context, StatusCodes.Status200OK, Counts()),
@@ -77,6 +79,7 @@ internal sealed partial class CozeRoutes(
         {
             ["runs"] = seen.Runs.Count,
             ["endings"] = endings,
+            ["uploads"] = seen.Uploads.Count,
             ["exchanges"] = seen.Exchanges.Count,
             ["exchanges_succeeded"] = seen.SuccessfulExchanges,
             ["exchanges_failed"] = seen.FailedExchanges,

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Dialects;
+using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.OAuth;
 using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
@@ -34,6 +36,12 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dia
     /// <summary>Who pays: what a run stops to ask for may be answered by nobody else.</summary>
     public long AccountId { get; init; }
 
+    /// <summary>The images and files that came with the request and that its target takes.</summary>
+    public RequestFiles Files { get; init; } = RequestFiles.None;
+
+    /// <summary>The ids that the channel of the present attempt knows the uploaded files by.</summary>
+    internal IReadOnlyDictionary<FileContent, string> Uploads { get; set; } = FrozenDictionary<FileContent, string>.Empty;
+
     /// <summary>The channel that serves, or last tried to serve, the call.</summary>
     public CozeChannel? Channel { get; set; }
 
@@ -52,7 +60,7 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dia
     /// <summary>Whether the run was handed to the drainer, which then settles it.</summary>
     public bool IsDraining { get; internal set; }
 
-    /// <summary>The body of the request to Coze: the same bytes on every attempt.</summary>
+    /// <summary>The body of the request to Coze: the same bytes on every attempt, unless they name files by the ids of a channel.</summary>
     internal ReadOnlyMemory<byte> CozeBody
     {
         get
@@ -74,7 +82,16 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dia
         Failure = null;
         Run = null;
         Token = null;
+        if (Files.HaveUploads)
+        {
+            // Another channel knows the files by other ids.
+            Uploads = FrozenDictionary<FileContent, string>.Empty;
+            _body = default;
+        }
     }
+
+    /// <summary>How a file is named to Coze in this attempt. Its upload must have come first.</summary>
+    internal FileReference ReferenceOf(FilePart part) => new(part.Url, part.Content is { } content ? Uploads[content] : part.FileId);
 
     /// <summary>Closes the call in the books, durably, where it was opened there.</summary>
     internal Task SettleAsync(RunReport report) => Settlement?.SettleAsync(report) ?? Task.CompletedTask;

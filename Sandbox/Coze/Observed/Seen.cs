@@ -8,6 +8,7 @@ internal sealed class Seen(TimeProvider timeProvider)
     private readonly Lock _lock = new();
     private ImmutableList<SeenRun> _runs = [];
     private ImmutableList<SeenExchange> _exchanges = [];
+    private ImmutableList<SeenUpload> _uploads = [];
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Every call of a workflow, the refused ones too.</summary>
@@ -17,6 +18,9 @@ internal sealed class Seen(TimeProvider timeProvider)
     public IReadOnlyList<SeenRun> BilledRuns => [.. _runs.Where(run => run.ExecuteId.Length > 0)];
 
     public IReadOnlyList<SeenExchange> Exchanges => _exchanges;
+
+    /// <summary>Every upload, the refused ones too.</summary>
+    public IReadOnlyList<SeenUpload> Uploads => _uploads;
 
     public int SuccessfulExchanges => _exchanges.Count(exchange => exchange.Succeeded == true);
 
@@ -84,6 +88,16 @@ internal sealed class Seen(TimeProvider timeProvider)
     internal void Failed(int number, string errorCode)
     {
         Update(number, exchange => exchange with { Succeeded = false, ErrorCode = errorCode });
+    }
+
+    internal int Begin(SeenUpload upload)
+    {
+        return Change(() => _uploads = _uploads.Add(upload with { Number = _uploads.Count + 1 })).Count;
+    }
+
+    internal void Ended(int number, SeenUpload upload)
+    {
+        Change(() => _uploads = _uploads.SetItem(number - 1, upload with { Number = number }));
     }
 
     private void Update(int number, Func<SeenRun, SeenRun> update)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeProxy.Sandbox.Coze.Files;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
 using CozeProxy.Sandbox.Coze.Wire;
@@ -6,7 +7,7 @@ using CozeProxy.Sandbox.Coze.Wire;
 namespace CozeProxy.Sandbox.Coze.Workflows;
 
 /// <summary>POST /v1/workflow/stream_run and /v1/workflow/run: checks the call as Coze does, then plays the workflow's script.</summary>
-internal sealed class RunEndpoint(ScriptCatalog catalog, AccessTokens tokens, Seen seen, TimeProvider timeProvider, CancellationToken stopping)
+internal sealed class RunEndpoint(ScriptCatalog catalog, AccessTokens tokens, FileStore files, Seen seen, TimeProvider timeProvider, CancellationToken stopping)
 {
     public const int NotFound = 4200;
     public const string NotFoundText = "Workflow not found. Please verify the workflow exists.";
@@ -57,6 +58,11 @@ internal sealed class RunEndpoint(ScriptCatalog catalog, AccessTokens tokens, Se
         {
             await CozeAnswer.WriteFailureAsync(context, StatusCodes.Status401Unauthorized, CozeAnswer.BadToken, CozeAnswer.BadTokenText);
             return RunEnding.Refused;
+        }
+
+        if (request.Problem is null && files.NamesUnknownFile(request.Input.Parameters))
+        {
+            request = request with { Problem = $"{CozeAnswer.BadParameterText}: there is no such file" };
         }
 
         var workflow = request.Problem is null ? catalog.Find(request.Input.WorkflowId) : null;

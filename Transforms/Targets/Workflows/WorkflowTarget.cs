@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Transforms.Targets.Workflows;
@@ -28,6 +29,11 @@ internal sealed class WorkflowTarget(TargetSettings settings, string model) : Ch
         {
             json.WritePropertyName("BOT_USER_INPUT"u8);
             json.WriteRawValue(request.Input.Span, skipInputValidation: true);
+        }
+
+        foreach (var (parameter, source) in Settings.Inputs)
+        {
+            FileParameterWriter.TryWrite(json, parameter, source.Kind, exchange);
         }
 
         json.WriteEndObject();
