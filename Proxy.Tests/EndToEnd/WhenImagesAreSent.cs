@@ -75,6 +75,19 @@ internal sealed class WhenImagesAreSent : ProxyFixture
     }
 
     [Test]
+    public async Task A_parameter_that_the_client_names_itself_stays_as_it_is()
+    {
+        var answer = await ChatAnswer.ReadAsync(Proxy.Client, new
+        {
+            model = Model,
+            messages = new[] { new { role = "user", content = new[] { Image(Url) } } },
+            workflow_parameters = new { image = "https://example.com/mine.png" },
+        });
+
+        answer.Text.ShouldBe("seen https://example.com/mine.png");
+    }
+
+    [Test]
     public async Task A_token_that_is_refused_at_the_upload_is_replaced_and_nobody_notices()
     {
         await SendAsync(stream: true, Image(Url));

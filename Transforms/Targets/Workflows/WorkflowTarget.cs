@@ -33,7 +33,10 @@ internal sealed class WorkflowTarget(TargetSettings settings, string model) : Ch
 
         foreach (var (parameter, source) in Settings.Inputs)
         {
-            FileParameterWriter.TryWrite(json, parameter, source.Kind, exchange);
+            if (!Names(request.WorkflowParameters.Span, parameter))
+            {
+                FileParameterWriter.TryWrite(json, parameter, source.Kind, exchange);
+            }
         }
 
         json.WriteEndObject();
@@ -41,6 +44,20 @@ internal sealed class WorkflowTarget(TargetSettings settings, string model) : Ch
     }
 
     internal override EventConverter CreateConverter(AnswerSink answer, RunReport report) => new WorkflowEvents(answer, report);
+
+    private static bool Names(ReadOnlySpan<byte> parameters, string name)
+    {
+        var reader = new Utf8JsonReader(parameters);
+        while (!parameters.IsEmpty && reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Copies the client's parameters and tells whether they leave the user's text to us: what the client names itself wins.
     private static bool WriteParameters(Utf8JsonWriter json, ReadOnlySpan<byte> parameters)
