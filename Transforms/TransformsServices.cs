@@ -1,5 +1,6 @@
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Executions;
+using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OAuth;
 using CozeProxy.Transforms.Streaming;
@@ -29,6 +30,7 @@ public static class TransformsServices
         services.AddSingleton<InterruptTokens>();
         services.AddSingleton<ResumeReader>();
         services.AddSingleton<RunHistories>();
+        services.AddSingleton<FileUploads>();
         builder.AddTransforms<CozeTransformProvider>();
         return builder;
     }

@@ -1,6 +1,9 @@
 // Coze's own client against whatever COZE_BASE_URL names: an OAuth exchange, then each workflow and each bot once streamed and
 // once whole, and each chatflow streamed, as chatflows always are.
 // What it got is printed as one JSON object; the access token itself never is.
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CozeAPI, getJWTToken } from '@coze/api';
 
 const {
@@ -45,6 +48,12 @@ function ids(list) {
   return (list ?? '').split(',').filter((id) => id);
 }
 
+// The client takes streams of files only.
+const folder = mkdtempSync(join(tmpdir(), 'coze-upload-'));
+writeFileSync(join(folder, '笔记.txt'), 'hello');
+const upload = await client.files.upload({ file: createReadStream(join(folder, '笔记.txt')) });
+rmSync(folder, { recursive: true });
+
 const runs = {};
 for (const id of ids(workflows)) {
   const body = { workflow_id: id, parameters: { BOT_USER_INPUT: input } };
@@ -64,6 +73,7 @@ for (const id of ids(chatflows)) {
 
 console.log(JSON.stringify({
   token: { prefix: token.access_token.slice(0, 4), expires_in: token.expires_in, token_type: token.token_type },
+  upload,
   runs,
   chats,
 }));

@@ -104,6 +104,18 @@ internal sealed class WhenTheOfficialClientCalls
     }
 
     [Test]
+    public void It_uploads_a_file()
+    {
+        var upload = _seen.GetProperty("upload");
+
+        upload.GetProperty("bytes").GetInt64().ShouldBe(5);
+        upload.GetProperty("file_name").GetString().ShouldBe("笔记.txt");
+        var seen = _coze.Seen.Uploads.ShouldHaveSingleItem();
+        upload.GetProperty("id").GetString().ShouldBe(seen.FileId);
+        seen.ContentType.ShouldBe("text/plain");
+    }
+
+    [Test]
     public void It_was_seen_to_the_end()
     {
         var runs = _coze.Seen.Runs.Where(run => run.WorkflowId == SandboxWorkflows.WordByWord).ToList();

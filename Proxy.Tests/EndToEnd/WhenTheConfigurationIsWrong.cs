@@ -65,6 +65,8 @@ internal sealed class WhenTheConfigurationIsWrong
     [TestCase("Coze:CommitAfter", "soon")]
     [TestCase("Coze:MaxRequestBytes", "-1")]
     [TestCase("Coze:MaxDrains", "-1")]
+    [TestCase("Coze:MaxFileBytes", "0")]
+    [TestCase("Coze:MaxFiles", "several")]
     [TestCase("Coze:DrainTimeout", "0")]
     [TestCase("Billing:HoldOutputTokens", "many")]
     [TestCase("Logging:Language", "fr")]

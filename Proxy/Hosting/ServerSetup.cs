@@ -53,6 +53,20 @@ internal static class ServerSetup
                 : throw ConfigurationError.Of($"Coze:MaxRequestBytes is '{text}': use a positive number of bytes, such as 20971520.");
         }
 
+        if (section[nameof(options.MaxFileBytes)] is { } file)
+        {
+            options.MaxFileBytes = long.TryParse(file, CultureInfo.InvariantCulture, out var most) && most > 0
+                ? most
+                : throw ConfigurationError.Of($"Coze:MaxFileBytes is '{file}': use a positive number of bytes, such as 20971520.");
+        }
+
+        if (section[nameof(options.MaxFiles)] is { } files)
+        {
+            options.MaxFiles = int.TryParse(files, CultureInfo.InvariantCulture, out var most) && most >= 0
+                ? most
+                : throw ConfigurationError.Of($"Coze:MaxFiles is '{files}': use a number of files from 0, such as 20.");
+        }
+
         return options;
     }
 

@@ -60,7 +60,7 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
         AppId = ReadAppId(kind),
         Parameters = ReadParameters(),
         Input = options.Input ?? TargetSettings.DefaultInput,
-        Inputs = ReadInputs(),
+        Inputs = ReadInputs(kind),
         Output = ReadOutput(),
         Timeout = ReadTimeout(),
         Idempotent = options.Idempotent,
@@ -105,7 +105,7 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
         return app;
     }
 
-    private Dictionary<string, InputSource> ReadInputs()
+    private Dictionary<string, InputSource> ReadInputs(TargetKind kind)
     {
         var inputs = new Dictionary<string, InputSource>(StringComparer.Ordinal);
         foreach (var (parameter, text) in options.Inputs)
@@ -114,6 +114,11 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
             {
                 var names = string.Join(", ", InputSource.AllNames);
                 WrongValue($"Inputs:{parameter}", text, $"{names}, or a text ($$ for a dollar in front)", $"{names}，或一段文本（以 $ 开头时写作 $$）");
+            }
+
+            if (kind == TargetKind.Bot && source.TakesFiles)
+            {
+                Mistake($"Inputs:{parameter}", $"is '{text}', but a bot sees images and files with their messages", $"的值为 '{text}'，但智能体随消息接收图片和文件");
             }
 
             inputs[parameter] = source;

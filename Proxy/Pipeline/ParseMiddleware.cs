@@ -4,6 +4,7 @@ using CozeProxy.Executions;
 using CozeProxy.Models;
 using CozeProxy.Transforms.Dialects;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Streaming;
@@ -53,10 +54,17 @@ internal sealed class ParseMiddleware(
             return;
         }
 
+        if (!RequestFiles.TryRead(request, target, options, out var files, out error))
+        {
+            context.SetApiError(error);
+            return;
+        }
+
         var exchange = new ChatExchange(context.TraceIdentifier, startedAt, dialect, request, target)
         {
             AccountId = caller.AccountId,
             InterruptTokens = tokens,
+            Files = files,
         };
         context.SetCall(new Call(caller, exchange, model));
         await next(context);

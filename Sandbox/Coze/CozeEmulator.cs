@@ -1,6 +1,7 @@
 using System.Net;
 using CozeProxy.Sandbox.Coze.Chats;
 using CozeProxy.Sandbox.Coze.Executions;
+using CozeProxy.Sandbox.Coze.Files;
 using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
@@ -38,12 +39,13 @@ internal sealed class CozeEmulator : IAsyncDisposable
         var waiting = new WaitingRuns();
         var histories = new RunHistoryBook();
         var asyncRuns = new AsyncRunEndpoint(_catalog, _tokens, Seen, AsyncRuns, histories, time, _stopping.Token);
-        var runs = new RunEndpoint(_catalog, _tokens, waiting, asyncRuns, Seen, time, _stopping.Token);
+        var runs = new RunEndpoint(_catalog, _tokens, waiting, asyncRuns, Files, Seen, time, _stopping.Token);
         var resumes = new ResumeEndpoint(waiting, runs, _tokens, Seen, time);
         var chats = new ChatRoutes(_chats, _tokens, Seen, time, _stopping.Token);
+        var uploads = new UploadEndpoint(Files, _tokens, Seen, time, options.MaxFileBytes);
         var logger = _server.Services.GetRequiredService<ILogger<CozeRoutes>>();
         var history = new HistoryEndpoint(_tokens, Seen, AsyncRuns, histories);
-        var routes = new CozeRoutes(exchange, runs, resumes, history, chats, _catalog, Seen, time, logger);
+        var routes = new CozeRoutes(exchange, runs, resumes, history, chats, uploads, _catalog, Seen, time, logger);
         _server.Run(context => routes.HandleAsync(context, _stopping.Token));
     }
 
@@ -59,6 +61,9 @@ internal sealed class CozeEmulator : IAsyncDisposable
 
     /// <summary>What is to happen to runs that go on without their request.</summary>
     public AsyncPlan AsyncRuns { get; } = new();
+
+    /// <summary>What was uploaded, and what the next uploads are to do.</summary>
+    public FileStore Files { get; } = new();
 
     public static async Task<CozeEmulator> StartAsync(CozeEmulatorOptions options, CancellationToken cancellationToken)
     {

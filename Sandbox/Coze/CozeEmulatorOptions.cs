@@ -12,6 +12,9 @@ internal sealed record CozeEmulatorOptions
     /// <summary>The bare host an assertion must be addressed to; the address listened on does not matter.</summary>
     public string Aud { get; init; } = "api.coze.cn";
 
+    /// <summary>The largest file that may be uploaded.</summary>
+    public long MaxFileBytes { get; init; } = 512 * 1024 * 1024;
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Tokens live no longer than this, whatever the client asks for: short ones make renewal visible.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CozeProxy.Sandbox.Coze.Chats;
 using CozeProxy.Sandbox.Coze.Executions;
+using CozeProxy.Sandbox.Coze.Files;
 using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
@@ -18,6 +19,7 @@ internal sealed partial class CozeRoutes(
     ResumeEndpoint resumes,
     HistoryEndpoint histories,
     ChatRoutes chats,
+    UploadEndpoint uploads,
     ScriptCatalog catalog,
     Seen seen,
     TimeProvider timeProvider,
@@ -56,6 +58,7 @@ internal sealed partial class CozeRoutes(
             ("POST", "/v1/workflows/resume") => resumes.HandleAsync(context, streaming: false, cancellationToken),
             ("GET", _) when HistoryEndpoint.TryParse(path, out var workflow, out var execution) => histories.HandleAsync(context, workflow, execution),
             _ when chats.Find(context) is { } chat => chat(cancellationToken),
+            ("POST", "/v1/files/upload") => uploads.HandleAsync(context, cancellationToken),
             ("POST", _) when IsExchange(path) => exchange.HandleAsync(context, cancellationToken),
             ("GET", "/sandbox/workflows") => CozeAnswer.WriteAsync(context, StatusCodes.Status200OK, Workflows()),
             ("GET", "/sandbox/seen") => CozeAnswer.WriteAsync(context, StatusCodes.Status200OK, Counts()),
@@ -92,6 +95,7 @@ internal sealed partial class CozeRoutes(
         {
             ["runs"] = seen.Runs.Count,
             ["endings"] = endings,
+            ["uploads"] = seen.Uploads.Count,
             ["exchanges"] = seen.Exchanges.Count,
             ["exchanges_succeeded"] = seen.SuccessfulExchanges,
             ["exchanges_failed"] = seen.FailedExchanges,

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Dialects;
+using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OAuth;
 using CozeProxy.Transforms.Requests;
@@ -38,6 +40,12 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dia
     /// <summary>Makes the tokens by which it may be answered; without it, what a run asks for is only shown.</summary>
     public InterruptTokens? InterruptTokens { get; init; }
 
+    /// <summary>The images and files that came with the request and that its target takes.</summary>
+    public RequestFiles Files { get; init; } = RequestFiles.None;
+
+    /// <summary>The ids that the channel of the present attempt knows the uploaded files by.</summary>
+    internal IReadOnlyDictionary<FileContent, string> Uploads { get; set; } = FrozenDictionary<FileContent, string>.Empty;
+
     /// <summary>The channel that serves, or last tried to serve, the call.</summary>
     public CozeChannel? Channel { get; set; }
 
@@ -56,7 +64,7 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dia
     /// <summary>Whether the run was handed to the drainer, which then settles it.</summary>
     public bool IsDraining { get; internal set; }
 
-    /// <summary>The body of the request to Coze: the same bytes on every attempt.</summary>
+    /// <summary>The body of the request to Coze: the same bytes on every attempt, unless they name files by the ids of a channel.</summary>
     internal ReadOnlyMemory<byte> CozeBody
     {
         get
@@ -78,11 +86,20 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dia
         Failure = null;
         Run = null;
         Token = null;
+        if (Files.HaveUploads)
+        {
+            // Another channel knows the files by other ids.
+            Uploads = FrozenDictionary<FileContent, string>.Empty;
+            _body = default;
+        }
     }
 
     /// <summary>What the run stopped to ask for, each with the token to answer by.</summary>
     internal IReadOnlyList<AskedInterrupt> Ask(IReadOnlyList<Interrupt> interrupts) =>
         InterruptTokens is not null && Channel is not null ? InterruptTokens.Ask(Target, Channel.Name, AccountId, interrupts) : [];
+
+    /// <summary>How a file is named to Coze in this attempt. Its upload must have come first.</summary>
+    internal FileReference ReferenceOf(FilePart part) => new(part.Url, part.Content is { } content ? Uploads[content] : part.FileId);
 
     /// <summary>Closes the call in the books, durably, where it was opened there.</summary>
     internal Task SettleAsync(RunReport report) => Settlement?.SettleAsync(report) ?? Task.CompletedTask;

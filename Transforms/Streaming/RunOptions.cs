@@ -23,4 +23,10 @@ public sealed class RunOptions
 
     /// <summary>The largest request body in bytes; Coze takes 20 MB.</summary>
     public long MaxRequestBytes { get; set; } = 20 * 1024 * 1024;
+
+    /// <summary>The largest image or file in bytes that a request may bring along; as base64 it is a third larger and counts towards the request.</summary>
+    public long MaxFileBytes { get; set; } = 20 * 1024 * 1024;
+
+    /// <summary>How many images and files one request may hold, by whatever way they come.</summary>
+    public int MaxFiles { get; set; } = 20;
 }

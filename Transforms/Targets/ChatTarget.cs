@@ -1,5 +1,6 @@
 using System.Buffers;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
 
@@ -30,6 +31,23 @@ public abstract class ChatTarget(TargetSettings settings, string model)
 
     /// <summary>An estimate of the tokens that go in, for holds and for runs that report no usage.</summary>
     public virtual long EstimateInput(ChatRequest request) => request.EstimateInput();
+
+    /// <summary>How many images or files one message may bring along: as many as there are parameters for, where it is not sent the messages themselves.</summary>
+    internal virtual int MostFiles(FileKind kind) => FileInputs.Most(Settings.Inputs.Values, kind);
+
+    /// <summary>Whether the files of this message, by its index, are for it. Parameters take those of the user's last one.</summary>
+    internal virtual bool TakesFilesOf(ChatRequest request, int message)
+    {
+        for (var i = request.Messages.Count - 1; i > message; i--)
+        {
+            if (request.Messages[i].Role is MessageRole.User or MessageRole.Other)
+            {
+                return false;
+            }
+        }
+
+        return request.Messages[message].Role is MessageRole.User or MessageRole.Other;
+    }
 
     internal abstract void WriteBody(ChatExchange exchange, IBufferWriter<byte> output);
 

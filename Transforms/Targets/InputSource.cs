@@ -18,6 +18,9 @@ public readonly record struct InputSource(InputKind Kind, string? Literal = null
     /// <summary>The names that <see cref="TryParse"/> knows.</summary>
     public static IEnumerable<string> AllNames => Names.Keys;
 
+    /// <summary>Whether it stands for images or files.</summary>
+    public bool TakesFiles => Kind is InputKind.Image or InputKind.Images or InputKind.File or InputKind.Files;
+
     /// <summary>A name with a dollar, or a literal; a literal that begins with a dollar is written with two. False for a name that is unknown.</summary>
     public static bool TryParse(string text, out InputSource source)
     {

@@ -1,11 +1,12 @@
 using CozeProxy.Transforms.Dialects;
+using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.Streaming;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace CozeProxy.Transforms.Yarp;
 
 /// <summary>Gives the transforms to every route whose metadata names a <see cref="Dialect"/>, and to no other.</summary>
-internal sealed class CozeTransformProvider(RunDrainer drainer, RunOptions options, TimeProvider time) : ITransformProvider
+internal sealed class CozeTransformProvider(RunDrainer drainer, FileUploads uploads, RunOptions options, TimeProvider time) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -33,7 +34,9 @@ internal sealed class CozeTransformProvider(RunDrainer drainer, RunOptions optio
         context.CopyResponseTrailers = false;
         context.UseDefaultForwarders = false;
         context.RequestTransforms.Add(new CozeRequestTransform());
+        context.RequestTransforms.Add(new FileTransform(uploads));
         context.RequestTransforms.Add(new BearerTransform());
         context.ResponseTransforms.Add(new AnswerTransform(drainer, options, time));
+        context.ResponseTransforms.Add(new LostFileTransform(uploads));
     }
 }

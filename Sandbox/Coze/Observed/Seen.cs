@@ -10,6 +10,7 @@ internal sealed class Seen(TimeProvider timeProvider)
     private ImmutableList<SeenChat> _chats = [];
     private ImmutableList<SeenExchange> _exchanges = [];
     private ImmutableList<string> _histories = [];
+    private ImmutableList<SeenUpload> _uploads = [];
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Every call of a workflow, the refused ones too.</summary>
@@ -25,6 +26,9 @@ internal sealed class Seen(TimeProvider timeProvider)
 
     /// <summary>The runs whose history was asked for, by their ids, once for each question.</summary>
     public IReadOnlyList<string> Histories => _histories;
+
+    /// <summary>Every upload, the refused ones too.</summary>
+    public IReadOnlyList<SeenUpload> Uploads => _uploads;
 
     public int SuccessfulExchanges => _exchanges.Count(exchange => exchange.Succeeded == true);
 
@@ -121,6 +125,16 @@ internal sealed class Seen(TimeProvider timeProvider)
     internal void Failed(int number, string errorCode)
     {
         Update(number, exchange => exchange with { Succeeded = false, ErrorCode = errorCode });
+    }
+
+    internal int Begin(SeenUpload upload)
+    {
+        return Change(() => _uploads = _uploads.Add(upload with { Number = _uploads.Count + 1 })).Count;
+    }
+
+    internal void Ended(int number, SeenUpload upload)
+    {
+        Change(() => _uploads = _uploads.SetItem(number - 1, upload with { Number = number }));
     }
 
     private void Update(int number, Func<SeenRun, SeenRun> update)

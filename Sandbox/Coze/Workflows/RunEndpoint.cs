@@ -1,5 +1,6 @@
 using System.Globalization;
 using CozeProxy.Sandbox.Coze.Executions;
+using CozeProxy.Sandbox.Coze.Files;
 using CozeProxy.Sandbox.Coze.Interrupts;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
@@ -13,6 +14,7 @@ internal sealed class RunEndpoint(
     AccessTokens tokens,
     WaitingRuns waiting,
     AsyncRunEndpoint asyncRuns,
+    FileStore files,
     Seen seen,
     TimeProvider timeProvider,
     CancellationToken stopping)
@@ -83,6 +85,11 @@ internal sealed class RunEndpoint(
         {
             await CozeAnswer.WriteFailureAsync(context, StatusCodes.Status401Unauthorized, CozeAnswer.BadToken, CozeAnswer.BadTokenText);
             return RunEnding.Refused;
+        }
+
+        if (request.Problem is null && files.NamesUnknownFile(request.Input.Parameters))
+        {
+            request = request with { Problem = $"{CozeAnswer.BadParameterText}: there is no such file" };
         }
 
         var workflow = request.Problem is null ? catalog.Find(request.Input.WorkflowId) : null;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
 using CozeProxy.Transforms.Targets.Chats;
@@ -25,6 +26,12 @@ internal sealed class BotTarget(TargetSettings settings, string model) : ChatTar
 
     public override long EstimateInput(ChatRequest request) => request.EstimateConversation();
 
+    internal override int MostFiles(FileKind kind) => int.MaxValue;
+
+    // It sees them with the messages they came with.
+    internal override bool TakesFilesOf(ChatRequest request, int message) =>
+        request.Messages[message].Role != MessageRole.System && message >= AdditionalMessages.First(request);
+
     internal override void WriteBody(ChatExchange exchange, IBufferWriter<byte> output)
     {
         var request = exchange.Request;
@@ -33,7 +40,7 @@ internal sealed class BotTarget(TargetSettings settings, string model) : ChatTar
         json.WriteString("bot_id"u8, Id);
         json.WriteString("user_id"u8, request.User ?? string.Create(CultureInfo.InvariantCulture, $"account-{exchange.AccountId}"));
         json.WriteBoolean("stream"u8, true);
-        AdditionalMessages.Write(json, request, MostMessages, withSystem: !Settings.TakesSystem);
+        AdditionalMessages.Write(json, exchange, MostMessages);
         json.WriteStartObject("custom_variables"u8);
         ParameterWriter.Write(json, exchange, ParameterStyle.Texts, withInput: false);
         json.WriteEndObject();

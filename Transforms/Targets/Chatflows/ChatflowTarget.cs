@@ -41,7 +41,7 @@ internal sealed class ChatflowTarget(TargetSettings settings, string model) : Ch
             json.WriteString("conversation_id"u8, conversation);
         }
 
-        AdditionalMessages.Write(json, request, MostMessages, withSystem: !Settings.TakesSystem);
+        AdditionalMessages.Write(json, exchange, MostMessages);
 
         // Required, even where there are none.
         json.WriteStartObject("parameters"u8);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Requests;
 
 namespace CozeProxy.Transforms.Targets.Chats;
@@ -13,30 +14,34 @@ internal static class AdditionalMessages
     /// Writes <c>additional_messages</c>: of more than <paramref name="most"/> the newest, and the system's text in any case,
     /// unless it goes elsewhere.
     /// </summary>
-    public static void Write(Utf8JsonWriter json, ChatRequest request, int most, bool withSystem)
+    public static void Write(Utf8JsonWriter json, ChatExchange exchange, int most)
     {
+        var request = exchange.Request;
+        var withSystem = !exchange.Target.Settings.TakesSystem;
         var messages = request.Messages;
         var last = LastSpoken(messages);
-
-        // In a conversation Coze has kept what was said before. What it has not heard is what follows the last answer.
-        var first = request.ConversationId is null ? 0 : AfterLastAnswer(messages, last);
+        var first = First(request);
 
         // Where nobody else speaks, the system asks.
         var system = withSystem || last < 0 ? SystemText.Of(messages, first) : default;
         json.WriteStartArray("additional_messages"u8);
         if (!system.IsEmpty || last < 0)
         {
-            WriteMessage(json, new ChatMessage(MessageRole.User, system), isQuestion: true);
+            WriteMessage(json, new ChatMessage(MessageRole.User, system), exchange, isQuestion: true);
         }
 
-        var spoken = Newest(messages, first, last, system.IsEmpty ? most : most - 1);
+        var spoken = Newest(exchange, first, last, system.IsEmpty ? most : most - 1);
         for (var i = spoken.Count - 1; i >= 0; i--)
         {
-            WriteMessage(json, spoken[i], isQuestion: i == 0 || spoken[i].Role != MessageRole.Assistant);
+            WriteMessage(json, spoken[i], exchange, isQuestion: i == 0 || spoken[i].Role != MessageRole.Assistant);
         }
 
         json.WriteEndArray();
     }
+
+    /// <summary>The first message that is sent: in a conversation Coze has kept what was said before, and has not heard what follows the last answer.</summary>
+    public static int First(ChatRequest request) =>
+        request.ConversationId is null ? 0 : AfterLastAnswer(request.Messages, LastSpoken(request.Messages));
 
     private static int LastSpoken(IReadOnlyList<ChatMessage> messages)
     {
@@ -61,12 +66,13 @@ internal static class AdditionalMessages
     }
 
     // The newest first. Messages without content, such as an assistant's that only called tools, are none to Coze.
-    private static List<ChatMessage> Newest(IReadOnlyList<ChatMessage> messages, int first, int last, int most)
+    private static List<ChatMessage> Newest(ChatExchange exchange, int first, int last, int most)
     {
+        var messages = exchange.Request.Messages;
         var newest = new List<ChatMessage>(Math.Min(most, messages.Count));
         for (var i = last; i >= first && newest.Count < most; i--)
         {
-            if (messages[i].Role != MessageRole.System && (i == last || !MessageContent.IsEmpty(messages[i])))
+            if (messages[i].Role != MessageRole.System && (i == last || !MessageContent.IsEmpty(messages[i], exchange)))
             {
                 newest.Add(messages[i]);
             }
@@ -75,12 +81,12 @@ internal static class AdditionalMessages
         return newest;
     }
 
-    private static void WriteMessage(Utf8JsonWriter json, ChatMessage message, bool isQuestion)
+    private static void WriteMessage(Utf8JsonWriter json, ChatMessage message, ChatExchange exchange, bool isQuestion)
     {
         json.WriteStartObject();
         json.WriteString("role"u8, isQuestion ? "user"u8 : "assistant"u8);
         json.WriteString("type"u8, isQuestion ? "question"u8 : "answer"u8);
-        MessageContent.Write(json, message);
+        MessageContent.Write(json, message, exchange);
         json.WriteEndObject();
     }
 }

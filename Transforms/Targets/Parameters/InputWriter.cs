@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.Requests;
 
 namespace CozeProxy.Transforms.Targets.Parameters;
@@ -37,6 +38,7 @@ internal static class InputWriter
 
             // Nothing stands for a file that is not there.
             case InputKind.Image or InputKind.Images or InputKind.File or InputKind.Files:
+                FileParameterWriter.TryWrite(json, name, source.Kind, exchange);
                 break;
             default:
                 throw new NotSupportedException($"Nobody taught the proxy to write a parameter from {source.Kind}.");

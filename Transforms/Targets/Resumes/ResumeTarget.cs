@@ -23,5 +23,7 @@ internal abstract class ResumeTarget(ChatTarget original, Resume resume) : ChatT
 
     public override long EstimateInput(ChatRequest request) => Resume.Answers.Sum(answer => TextMeter.Estimate(answer.Data.Span[1..^1]));
 
+    internal override bool TakesFilesOf(ChatRequest request, int message) => false;
+
     internal override EventConverter CreateConverter(AnswerSink answer, RunReport report) => original.CreateConverter(answer, report);
 }
