@@ -14,7 +14,15 @@ public static class ErrorWriter
     {
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
-        json.WriteStartObject("error"u8);
+        json.WritePropertyName("error"u8);
+        WriteError(json, error, language);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what is inside of <c>error</c>.</summary>
+    internal static void WriteError(Utf8JsonWriter json, ApiError error, Language language)
+    {
+        json.WriteStartObject();
         json.WriteString("message"u8, error.Message.In(language));
         json.WriteString("type"u8, error.Type);
         json.WriteString("param"u8, error.Param);
@@ -24,7 +32,6 @@ public static class ErrorWriter
             WriteFault(json, fault);
         }
 
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 

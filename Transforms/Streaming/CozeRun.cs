@@ -28,6 +28,7 @@ internal sealed class CozeRun : IDisposable
         _lifetime = lifetime;
         _time = time;
         Answer = exchange.Request.Stream ? exchange.Dialect.CreateStream(exchange, Report) : exchange.Dialect.CreateWhole(exchange, Report);
+        Answer.CutFor(exchange.Request);
         _events = exchange.Target.CreateConverter(Answer, Report);
     }
 
@@ -161,6 +162,11 @@ internal sealed class CozeRun : IDisposable
         catch (Exception e) when (e is System.Text.Json.JsonException or InvalidDataException or InvalidOperationException or OverflowException)
         {
             Report.Fail(ApiErrors.Malformed);
+        }
+
+        if (HasEnded)
+        {
+            Answer.EndText();
         }
     }
 

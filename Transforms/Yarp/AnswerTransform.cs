@@ -79,6 +79,7 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-cache";
         response.Headers["X-Accel-Buffering"] = "no";
+        NameIgnored(response, exchange);
         var language = context.HttpContext.Request.PreferredLanguage();
         context.ProxyResponse!.Content = new StreamContent(new AnswerStream(exchange, run, drainer, options, language, time));
     }
@@ -105,7 +106,16 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
             response.StatusCode = StatusCodes.Status200OK;
             response.ContentType = "application/json; charset=utf-8";
             response.ContentLength = answer.Length;
+            NameIgnored(response, exchange);
             context.ProxyResponse!.Content = new ReadOnlyMemoryContent(answer);
+        }
+    }
+
+    private static void NameIgnored(HttpResponse response, ChatExchange exchange)
+    {
+        if (IgnoredFields.Of(exchange) is { } names)
+        {
+            response.Headers[IgnoredFields.HeaderName] = names;
         }
     }
 }
