@@ -12,10 +12,10 @@ internal sealed class RunHarness
 {
     private readonly TaskCompletionSource<HttpResponseMessage> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public RunHarness(bool stream = true, bool includeUsage = false, ScriptedStream? body = null)
+    public RunHarness(bool stream = true, bool includeUsage = false, ScriptedStream? body = null, ChatExchange? exchange = null)
     {
         Body = body ?? new ScriptedStream();
-        Exchange = Some.Exchange(stream, includeUsage, time: Time);
+        Exchange = exchange ?? Some.Exchange(stream, includeUsage, time: Time);
         Exchange.Settlement = Settlement;
         Lifetime = new CancellationTokenSource(Options.RunTimeout, Time);
         Run = new CozeRun(Exchange, _response.Task, Lifetime, Time);
@@ -46,6 +46,15 @@ internal sealed class RunHarness
     public static RunHarness Answered(bool stream = true, bool includeUsage = false, ScriptedStream? body = null)
     {
         var harness = new RunHarness(stream, includeUsage, body);
+        harness.Answer();
+        return harness;
+    }
+
+    /// <summary>A streamed run whose answer has begun and whose request has further fields, written as JSON.</summary>
+    public static RunHarness Asking(string fields)
+    {
+        var request = Some.Request($$"""{"model":"workflow-7300","messages":[{"content":"Hi"}],"stream":true,{{fields}}}""");
+        var harness = new RunHarness(exchange: Some.Exchange(request, Some.Workflow()));
         harness.Answer();
         return harness;
     }
