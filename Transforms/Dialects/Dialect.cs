@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CozeProxy.Transforms.Dialects.ChatCompletions;
+using CozeProxy.Transforms.Dialects.Completions;
+using CozeProxy.Transforms.Dialects.Responses;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Requests;
@@ -13,7 +15,7 @@ public abstract class Dialect
     /// <summary>The key in a route's metadata that names its dialect.</summary>
     public const string MetadataKey = "Dialect";
 
-    private static readonly Dialect[] All = [new ChatCompletionsDialect()];
+    private static readonly Dialect[] All = [new ChatCompletionsDialect(), new CompletionsDialect(), new ResponsesDialect()];
 
     /// <summary>What a route's metadata calls it.</summary>
     public abstract string Name { get; }

@@ -31,6 +31,12 @@ public sealed record ChatRequest
 
     public ResponseFormat ResponseFormat { get; init; }
 
+    /// <summary>The JSON schema the answer is to follow; empty unless <see cref="ResponseFormat"/> asks for one.</summary>
+    public ReadOnlyMemory<byte> JsonSchema { get; init; }
+
+    /// <summary>What the dialect repeats of the request in its answer; null where it repeats nothing.</summary>
+    public ResponseEcho? Echo { get; init; }
+
     /// <summary>At least one, the newest last.</summary>
     public IReadOnlyList<ChatMessage> Messages { get; init; } = [];
 

@@ -51,7 +51,7 @@ internal static class MessageText
             reader.Read();
             if (isType && reader.TokenType == JsonTokenType.String)
             {
-                isText = reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("input_text"u8);
+                isText = reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("input_text"u8) || reader.ValueTextEquals("output_text"u8);
             }
             else if (isValue && reader.TokenType == JsonTokenType.String)
             {

@@ -7,6 +7,7 @@ namespace CozeProxy.Transforms.Requests;
 internal sealed class RequestFields
 {
     private const int MostStops = 4;
+    private const int LongestStop = 4096;
 
     private string? _model;
     private string? _workflowId;
@@ -14,6 +15,7 @@ internal sealed class RequestFields
     private string? _appId;
     private string? _conversationId;
     private string? _user;
+    private string? _safetyIdentifier;
     private string? _webhookUrl;
     private bool _background;
     private bool _followUps;
@@ -26,6 +28,12 @@ internal sealed class RequestFields
     public bool IncludeUsage { get; set; }
 
     public ResponseFormat ResponseFormat { get; set; }
+
+    /// <summary>The schema of <see cref="ResponseFormat.JsonSchema"/>, as the request has it.</summary>
+    public ReadOnlyMemory<byte> JsonSchema { get; set; }
+
+    /// <summary>What a dialect repeats of the request in its answer; null where it repeats nothing.</summary>
+    public ResponseEcho? Echo { get; set; }
 
     public bool TakesInterrupts { get; set; }
 
@@ -58,7 +66,11 @@ internal sealed class RequestFields
         }
         else if (reader.ValueTextEquals("n"u8))
         {
-            error = ReadCount(ref reader);
+            error = ReadCount(ref reader, "n");
+        }
+        else if (reader.ValueTextEquals("best_of"u8))
+        {
+            error = ReadCount(ref reader, "best_of");
         }
         else if (reader.ValueTextEquals("stop"u8))
         {
@@ -67,6 +79,10 @@ internal sealed class RequestFields
         else if (reader.ValueTextEquals("user"u8))
         {
             error = RequestField.ReadString(ref reader, "user", out _user);
+        }
+        else if (reader.ValueTextEquals("safety_identifier"u8))
+        {
+            error = RequestField.ReadString(ref reader, "safety_identifier", out _safetyIdentifier);
         }
         else
         {
@@ -86,12 +102,14 @@ internal sealed class RequestFields
         BotId = NullIfEmpty(_botId),
         AppId = NullIfEmpty(_appId),
         ConversationId = NullIfEmpty(_conversationId),
-        User = NullIfEmpty(_user),
+        User = NullIfEmpty(_user) ?? NullIfEmpty(_safetyIdentifier),
         Stream = _stream,
         IncludeUsage = IncludeUsage,
         MaxTokens = _maxTokens,
         Stop = _stop,
         ResponseFormat = ResponseFormat,
+        JsonSchema = JsonSchema,
+        Echo = Echo,
         Messages = Messages!,
         Input = Messages![^1].Text,
         WorkflowParameters = _workflowParameters,
@@ -147,10 +165,10 @@ internal sealed class RequestFields
         return true;
     }
 
-    private static ApiError? ReadCount(ref Utf8JsonReader reader) => RequestField.ReadPositiveInteger(ref reader, "n", out var count) is { } error
+    private static ApiError? ReadCount(ref Utf8JsonReader reader, string name) => RequestField.ReadPositiveInteger(ref reader, name, out var count) is { } error
         ? error
         : count > 1
-            ? ApiErrors.InvalidRequest("n", "`n` must be 1: a run at Coze has one answer.", "`n` 只能为 1：一次 Coze 运行只产生一个回答。")
+            ? ApiErrors.InvalidRequest(name, $"`{name}` must be 1: a run at Coze has one answer.", $"`{name}` 只能为 1：一次 Coze 运行只产生一个回答。")
             : null;
 
     private ApiError? ReadStop(ref Utf8JsonReader reader)
@@ -175,10 +193,12 @@ internal sealed class RequestFields
                 return WrongStop();
         }
 
-        return reader.TokenType is JsonTokenType.String or JsonTokenType.EndArray && _stop.Count <= MostStops && !_stop.Contains("") ? null : WrongStop();
+        return reader.TokenType is JsonTokenType.String or JsonTokenType.EndArray && _stop.Count <= MostStops
+            && _stop.TrueForAll(stop => stop.Length is > 0 and <= LongestStop) ? null : WrongStop();
     }
 
-    private static ApiError WrongStop() => RequestField.WrongType("stop", "a text or up to four of them, none empty", "一个非空字符串，或最多四个非空字符串的数组");
+    private static ApiError WrongStop() =>
+        RequestField.WrongType("stop", "a text or up to four of them, none empty or very long", "一个非空字符串，或最多四个非空字符串的数组（不宜过长）");
 
     private ApiError? ReadResume(ref Utf8JsonReader reader)
     {

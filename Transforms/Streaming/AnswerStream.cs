@@ -17,8 +17,8 @@ internal sealed class AnswerStream(ChatExchange exchange, CozeRun run, RunDraine
     private readonly StreamedAnswer _answer = (StreamedAnswer)run.Answer;
     private long _lastByte = time.GetTimestamp();
 
-    // A stream that is opened before there is text says so at once: headers alone are not sent.
-    private ReadOnlyMemory<byte> _comment = run.Report.HasOutput ? default : KeepAlive;
+    // A stream that is opened before there is text to show says so at once: headers alone are not sent.
+    private ReadOnlyMemory<byte> _comment = ((StreamedAnswer)run.Answer).Output.IsEmpty ? KeepAlive : default;
     private Task? _settling;
     private bool _finished;
     private bool _disposed;

@@ -31,6 +31,7 @@ internal sealed class CozeRun : IDisposable
         _time = time;
         Report = new RunReport { Kind = exchange.Target.Settings.Kind };
         Answer = exchange.Request.Stream ? exchange.Dialect.CreateStream(exchange, Report) : exchange.Dialect.CreateWhole(exchange, Report);
+        Answer.CutFor(exchange.Request);
         _events = exchange.Target.CreateConverter(Answer, Report);
     }
 
@@ -164,6 +165,11 @@ internal sealed class CozeRun : IDisposable
         catch (Exception e) when (e is System.Text.Json.JsonException or InvalidDataException or InvalidOperationException or OverflowException)
         {
             Report.Fail(ApiErrors.Malformed);
+        }
+
+        if (HasEnded)
+        {
+            Answer.EndText();
         }
     }
 

@@ -29,4 +29,7 @@ public enum InputKind
 
     /// <summary>All files of the last message, as an array.</summary>
     Files,
+
+    /// <summary>The form the client wants its answer in: <c>text</c>, <c>json_object</c>, or the JSON schema itself.</summary>
+    ResponseFormat,
 }

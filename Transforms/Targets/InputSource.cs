@@ -13,6 +13,7 @@ public readonly record struct InputSource(InputKind Kind, string? Literal = null
         ["$images"] = InputKind.Images,
         ["$file"] = InputKind.File,
         ["$files"] = InputKind.Files,
+        ["$response_format"] = InputKind.ResponseFormat,
     };
 
     /// <summary>The names that <see cref="TryParse"/> knows.</summary>

@@ -82,6 +82,7 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
         response.Headers.CacheControl = "no-cache";
         response.Headers["X-Accel-Buffering"] = "no";
         TellConversation(response, run.Report);
+        NameIgnored(response, exchange);
         var language = context.HttpContext.Request.PreferredLanguage();
         context.ProxyResponse!.Content = new StreamContent(new AnswerStream(exchange, run, drainer, options, language, time));
     }
@@ -121,7 +122,16 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
             response.ContentType = "application/json; charset=utf-8";
             TellConversation(response, run.Report);
             response.ContentLength = answer.Length;
+            NameIgnored(response, exchange);
             context.ProxyResponse!.Content = new ReadOnlyMemoryContent(answer);
+        }
+    }
+
+    private static void NameIgnored(HttpResponse response, ChatExchange exchange)
+    {
+        if (IgnoredFields.Of(exchange) is { } names)
+        {
+            response.Headers[IgnoredFields.HeaderName] = names;
         }
     }
 }

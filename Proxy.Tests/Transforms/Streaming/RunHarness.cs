@@ -56,6 +56,15 @@ internal sealed class RunHarness
         return harness;
     }
 
+    /// <summary>A streamed run whose answer has begun and whose request has further fields, written as JSON.</summary>
+    public static RunHarness Asking(string fields)
+    {
+        var request = Some.Request($$"""{"model":"workflow-7300","messages":[{"content":"Hi"}],"stream":true,{{fields}}}""");
+        var harness = new RunHarness(exchange: Some.Exchange(request, Some.Workflow()));
+        harness.Answer();
+        return harness;
+    }
+
     /// <summary>A run whose whole answer is known.</summary>
     public static RunHarness Played(params string[] frames)
     {

@@ -17,7 +17,7 @@ internal sealed class ChatRequestParser : RequestParser
         }
         else if (reader.ValueTextEquals("stream_options"u8))
         {
-            error = ReadStreamOptions(ref reader, fields);
+            error = StreamOptionsReader.Read(ref reader, fields);
         }
         else if (reader.ValueTextEquals("tools"u8))
         {
@@ -25,7 +25,7 @@ internal sealed class ChatRequestParser : RequestParser
         }
         else if (reader.ValueTextEquals("response_format"u8))
         {
-            error = ReadResponseFormat(ref reader, fields);
+            error = ResponseFormatReader.Read(ref reader, "response_format", body, fields);
         }
         else
         {
@@ -54,72 +54,6 @@ internal sealed class ChatRequestParser : RequestParser
             {
                 // Read again where a model takes the history: broken escapes must fail here.
                 _ = message.Text;
-            }
-        }
-
-        return null;
-    }
-
-    private static ApiError? ReadStreamOptions(ref Utf8JsonReader reader, RequestFields fields)
-    {
-        reader.Read();
-        fields.IncludeUsage = false;
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            return RequestField.WrongType("stream_options", "an object", "对象");
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (!reader.ValueTextEquals("include_usage"u8))
-            {
-                reader.Read();
-                reader.Skip();
-                continue;
-            }
-
-            if (RequestField.ReadBoolean(ref reader, "stream_options.include_usage", out var includeUsage) is { } error)
-            {
-                return error;
-            }
-
-            fields.IncludeUsage = includeUsage;
-        }
-
-        return null;
-    }
-
-    private static ApiError? ReadResponseFormat(ref Utf8JsonReader reader, RequestFields fields)
-    {
-        reader.Read();
-        fields.ResponseFormat = ResponseFormat.Text;
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            return RequestField.WrongType("response_format", "an object", "对象");
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isType = reader.ValueTextEquals("type"u8);
-            reader.Read();
-            if (isType && reader.TokenType == JsonTokenType.String)
-            {
-                fields.ResponseFormat = reader.ValueTextEquals("json_object"u8) ? ResponseFormat.JsonObject
-                    : reader.ValueTextEquals("json_schema"u8) ? ResponseFormat.JsonSchema : ResponseFormat.Text;
-            }
-            else
-            {
-                reader.Skip();
             }
         }
 
