@@ -38,7 +38,7 @@ internal static class FilePartReader
         }
     }
 
-    private static ApiError? ReadPart(in PartFields fields, long mostBytes, ICollection<FilePart> parts) => fields.Type switch
+    private static ApiError? ReadPart(PartFields fields, long mostBytes, ICollection<FilePart> parts) => fields.Type switch
     {
         null or "text" or "input_text" or "output_text" or "refusal" => null,
         "image_url" or "input_image" => Add(FileKind.Image, fields, mostBytes, parts),
@@ -47,7 +47,7 @@ internal static class FilePartReader
         _ => FileErrors.UnknownPart,
     };
 
-    private static ApiError? Add(FileKind kind, in PartFields fields, long mostBytes, ICollection<FilePart> parts)
+    private static ApiError? Add(FileKind kind, PartFields fields, long mostBytes, ICollection<FilePart> parts)
     {
         ApiError? error;
         FilePart? part = null;
@@ -131,7 +131,7 @@ internal static class FilePartReader
         return null;
     }
 
-    private static string? NameOf(in PartFields fields) => fields.FileName.IsEmpty ? null : Encoding.UTF8.GetString(Unescape(fields.FileName).Span);
+    private static string? NameOf(PartFields fields) => fields.FileName.IsEmpty ? null : Encoding.UTF8.GetString(Unescape(fields.FileName).Span);
 
     // Base64 has slashes, and some clients' JSON escapes them: then it is copied, else it is read where it stands.
     private static ReadOnlyMemory<byte> Unescape(ReadOnlyMemory<byte> literal)
