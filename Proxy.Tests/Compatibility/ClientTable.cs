@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -27,7 +28,7 @@ internal static partial class ClientTable
 
         for (var i = 0; i < footnotes.Count; i++)
         {
-            text.Append($"\n[^{i + 1}]: {footnotes[i]}");
+            text.Append(CultureInfo.InvariantCulture, $"\n[^{i + 1}]: {footnotes[i]}");
         }
 
         return text.Append($"\n\nThe clients are {string.Join(", ", ClientVersions())}.").ToString();

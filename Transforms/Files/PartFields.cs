@@ -3,18 +3,22 @@ using System.Text.Json;
 namespace CozeProxy.Transforms.Files;
 
 /// <summary>The fields of one part that have to do with files; values are JSON string literals, slices of the request.</summary>
-internal ref struct PartFields
+internal sealed class PartFields
 {
-    public string? Type;
-    public ReadOnlyMemory<byte> Url;
-    public ReadOnlyMemory<byte> Data;
-    public ReadOnlyMemory<byte> FileId;
-    public ReadOnlyMemory<byte> FileName;
+    public string? Type { get; private set; }
+
+    public ReadOnlyMemory<byte> Url { get; private set; }
+
+    public ReadOnlyMemory<byte> Data { get; private set; }
+
+    public ReadOnlyMemory<byte> FileId { get; private set; }
+
+    public ReadOnlyMemory<byte> FileName { get; private set; }
 
     /// <summary>Reads the object the reader stands at.</summary>
     public static PartFields Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> content)
     {
-        var fields = default(PartFields);
+        var fields = new PartFields();
         fields.ReadObject(ref reader, content, isInner: false);
         return fields;
     }

@@ -48,8 +48,14 @@ public sealed class RequestFiles
             files = parts.Count == 0 ? files : files.With(content, parts);
         }
 
-        error = files._messages.Sum(message => message.Parts.Count) > limits.MaxFiles ? FileErrors.TooMany(limits.MaxFiles) : null;
-        return error is null;
+        if (files._messages.Sum(message => message.Parts.Count) > limits.MaxFiles)
+        {
+            files = null;
+            error = FileErrors.TooMany(limits.MaxFiles);
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>The files of one message, in their order.</summary>

@@ -21,7 +21,10 @@ internal static class UploadFaults
             // The token was replaced once already.
             RetryRule.AfterTokenRefresh => new(null, error),
             RetryRule.OnAnotherChannel => new(null, error, RetryRule.OnAnotherChannel),
-            _ when error.Status == NotFound => new(null, Failed with { Coze = error.Coze }, RetryRule.OnAnotherChannel),
+            // Worded for runs: there was none.
+            _ when error.Code == ApiErrors.Overdue.Code => new(null, Failed with { Status = error.Status, Code = error.Code }, RetryRule.OnAnotherChannel),
+            _ when error is { Coze: { } fault } and ({ Status: NotFound } or { Code: "upstream_error" }) =>
+                new(null, Failed with { Coze = fault, Message = Describe(Failed.Message, fault) }, RetryRule.OnAnotherChannel),
             _ when error.Status < 500 => new(null, error),
             _ => new(null, error, RetryRule.OnAnotherChannel),
         };
@@ -43,6 +46,7 @@ internal static class UploadFaults
         new("An image or file is larger than Coze takes.", "图片或文件超过 Coze 的大小限制。"))
     { Param = "messages" };
 
-    private static LocalizedText Describe(LocalizedText text, CozeFault fault) =>
-        new($"{text.English} (Coze reported an error: {fault.Code} {fault.Message})", $"{text.Chinese}（Coze 返回错误：{fault.Code} {fault.Message}）");
+    private static LocalizedText Describe(LocalizedText text, CozeFault fault) => fault.SaidSomething
+        ? new($"{text.English} (Coze reported an error: {fault.Code} {fault.Message})", $"{text.Chinese}（Coze 返回错误：{fault.Code} {fault.Message}）")
+        : text;
 }
