@@ -17,6 +17,9 @@ internal abstract class AnswerSink(RunReport report) : IDisposable
     /// <summary>What the run stopped to ask for, each with the token to answer by; empty for a run that did not, or that nobody can go on with.</summary>
     public IReadOnlyList<AskedInterrupt> Asked { get; private set; } = [];
 
+    /// <summary>What of it the client does not take as tool calls, and so is told beside the answer.</summary>
+    protected IReadOnlyList<AskedInterrupt> Told => FinishReason == FinishReason.ToolCalls ? [] : Asked;
+
     protected RunReport Report { get; } = report;
 
     public void Text(ReadOnlySpan<byte> utf8)

@@ -94,7 +94,7 @@ internal sealed class ChunkWriter : StreamedAnswer
 
     private void WriteExtras()
     {
-        var extras = new CozeExtras(_request, Report, FinishReason == FinishReason.ToolCalls ? [] : Asked);
+        var extras = new CozeExtras(_request, Report, Told);
         if (extras.HasAny)
         {
             Output.Write(",\"coze\":"u8);

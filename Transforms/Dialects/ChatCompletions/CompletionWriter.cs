@@ -59,7 +59,7 @@ internal sealed class CompletionWriter(ChatExchange exchange, RunReport report) 
         json.WriteEndArray();
         json.WritePropertyName("usage"u8);
         UsageWriter.Write(json, usage);
-        var extras = new CozeExtras(exchange.Request, Report, FinishReason == FinishReason.ToolCalls ? [] : Asked);
+        var extras = new CozeExtras(exchange.Request, Report, Told);
         if (extras.HasAny)
         {
             json.WritePropertyName("coze"u8);

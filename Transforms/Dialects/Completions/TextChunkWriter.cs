@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Transforms.Coze;
-using CozeProxy.Transforms.Dialects.ChatCompletions;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Streaming;

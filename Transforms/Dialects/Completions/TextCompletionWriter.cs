@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Coze;
-using CozeProxy.Transforms.Dialects.ChatCompletions;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Streaming;
 

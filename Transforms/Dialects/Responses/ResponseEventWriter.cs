@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Streaming;
 
@@ -29,6 +30,14 @@ internal sealed class ResponseEventWriter : StreamedAnswer
     public override void Finish(CozeUsage usage)
     {
         Start();
+        if (FinishReason == FinishReason.ToolCalls)
+        {
+            foreach (var asked in Asked)
+            {
+                AddFunctionCall(asked.Token, ToolsReader.InterruptTool, InterruptArguments.ToJson(asked.Interrupt).Span);
+            }
+        }
+
         if (!_output.HasAnswer && !ResponseObject.IsIncomplete(FinishReason))
         {
             // A stop sequence may leave nothing to show; clients look for the message all the same.
@@ -38,7 +47,7 @@ internal sealed class ResponseEventWriter : StreamedAnswer
         CloseItem(ResponseObject.Status(FinishReason));
         var json = _frame.Begin(ResponseObject.IsIncomplete(FinishReason) ? "response.incomplete"u8 : "response.completed"u8);
         json.WritePropertyName("response"u8);
-        ResponseObject.WriteEnded(json, _exchange, FinishReason, _output.Done, usage);
+        ResponseObject.WriteEnded(json, _exchange, FinishReason, _output.Done, usage, new CozeExtras(_exchange.Request, Report, Told));
         _frame.End();
     }
 

@@ -23,7 +23,8 @@ internal static class ResponseObject
     }
 
     /// <summary>A response that ended well, or where the client's limit or a filter ended it.</summary>
-    public static void WriteEnded(Utf8JsonWriter json, ChatExchange exchange, FinishReason reason, ReadOnlySpan<byte> items, CozeUsage usage)
+    public static void WriteEnded(
+        Utf8JsonWriter json, ChatExchange exchange, FinishReason reason, ReadOnlySpan<byte> items, CozeUsage usage, CozeExtras extras)
     {
         WriteHead(json, exchange, Status(reason));
         json.WriteNull("error"u8);
@@ -40,6 +41,12 @@ internal static class ResponseObject
 
         WriteOutput(json, items);
         WriteUsage(json, usage);
+        if (extras.HasAny)
+        {
+            json.WritePropertyName("coze"u8);
+            extras.Write(json);
+        }
+
         json.WriteEndObject();
     }
 

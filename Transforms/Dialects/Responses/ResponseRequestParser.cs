@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CozeProxy.Transforms.Dialects.ChatCompletions;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Requests;
 

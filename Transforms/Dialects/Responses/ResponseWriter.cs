@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Transforms.Dialects.Responses;
@@ -17,6 +18,14 @@ internal sealed class ResponseWriter(ChatExchange exchange, RunReport report) : 
 
     public override ReadOnlyMemory<byte> Finish(CozeUsage usage)
     {
+        if (FinishReason == FinishReason.ToolCalls)
+        {
+            foreach (var asked in Asked)
+            {
+                AddFunctionCall(asked.Token, ToolsReader.InterruptTool, InterruptArguments.ToJson(asked.Interrupt).Span);
+            }
+        }
+
         if (!_output.HasAnswer && !ResponseObject.IsIncomplete(FinishReason))
         {
             // A stop sequence may leave nothing to show; clients look for the message all the same.
@@ -26,7 +35,7 @@ internal sealed class ResponseWriter(ChatExchange exchange, RunReport report) : 
         CloseItem();
         var answer = new ArrayBufferWriter<byte>(_output.Done.Length + 1024);
         using var json = new Utf8JsonWriter(answer, RelaxedEscaping);
-        ResponseObject.WriteEnded(json, exchange, FinishReason, _output.Done, usage);
+        ResponseObject.WriteEnded(json, exchange, FinishReason, _output.Done, usage, new CozeExtras(exchange.Request, Report, Told));
         json.Flush();
         return answer.WrittenMemory;
     }

@@ -3,7 +3,7 @@ using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.Requests;
 
-namespace CozeProxy.Transforms.Dialects.ChatCompletions;
+namespace CozeProxy.Transforms.Dialects;
 
 /// <summary>
 /// What Coze gives beside an answer and OpenAI has no field for: the object <c>coze</c> in the last chunk and in whole answers.

@@ -2,7 +2,7 @@ using System.Text.Json;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Requests;
 
-namespace CozeProxy.Transforms.Dialects.ChatCompletions;
+namespace CozeProxy.Transforms.Dialects;
 
 /// <summary>Reads which tools a client declares: the one that a run's questions are calls of, and others, which nothing calls.</summary>
 internal static class ToolsReader

@@ -3,12 +3,12 @@ using System.Text;
 using System.Text.Json;
 using CozeProxy.Tests.Transforms.Fakes;
 using CozeProxy.Tests.Transforms.Interrupts;
-using CozeProxy.Transforms.Dialects.ChatCompletions;
+using CozeProxy.Transforms.Dialects;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.Requests;
 
-namespace CozeProxy.Tests.Transforms.Dialects.ChatCompletions;
+namespace CozeProxy.Tests.Transforms.Dialects;
 
 internal sealed class CozeExtrasTests
 {

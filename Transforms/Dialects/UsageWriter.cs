@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CozeProxy.Transforms.Coze;
 
-namespace CozeProxy.Transforms.Dialects.ChatCompletions;
+namespace CozeProxy.Transforms.Dialects;
 
 internal static class UsageWriter
 {
