@@ -38,7 +38,7 @@ internal sealed class WhenTheDotNetClientAsksForResponses : ProxyFixture
     {
         var text = "";
         ResponseResult? completed = null;
-        await foreach (var update in await Client().CreateResponseStreamingAsync(Options(SandboxWorkflows.WordByWord)))
+        await foreach (var update in await Client().CreateResponseStreamingAsync(Options(SandboxWorkflows.WordByWord, stream: true)))
         {
             text += (update as StreamingResponseOutputTextDeltaUpdate)?.Delta;
             completed = (update as StreamingResponseCompletedUpdate)?.Response ?? completed;
@@ -76,7 +76,7 @@ internal sealed class WhenTheDotNetClientAsksForResponses : ProxyFixture
     public async Task A_failure_in_the_middle_of_a_stream_is_told_twice_and_never_completed(string workflowId, string code)
     {
         var updates = new List<StreamingResponseUpdate>();
-        await foreach (var update in await Client().CreateResponseStreamingAsync(Options(workflowId)))
+        await foreach (var update in await Client().CreateResponseStreamingAsync(Options(workflowId, stream: true)))
         {
             updates.Add(update);
         }
@@ -86,7 +86,8 @@ internal sealed class WhenTheDotNetClientAsksForResponses : ProxyFixture
         updates[^1].ShouldBeOfType<StreamingResponseErrorUpdate>().Code.ShouldBe(code);
     }
 
-    private static CreateResponseOptions Options(string workflowId) => new($"workflow-{workflowId}", [ResponseItem.CreateUserMessageItem("你好")]);
+    private static CreateResponseOptions Options(string workflowId, bool stream = false) =>
+        new($"workflow-{workflowId}", [ResponseItem.CreateUserMessageItem("你好")]) { StreamingEnabled = stream };
 
     private ResponsesClient Client() => new(new ApiKeyCredential(Proxy.Key), new ResponsesClientOptions
     {

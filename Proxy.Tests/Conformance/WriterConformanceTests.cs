@@ -7,7 +7,6 @@ using CozeProxy.Transforms.Dialects;
 using CozeProxy.Transforms.Dialects.Responses;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.OpenAi;
-using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
 using FsCheck;
 using FsCheck.Fluent;

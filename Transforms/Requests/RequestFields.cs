@@ -58,10 +58,10 @@ internal sealed class RequestFields
         {
             error = RequestField.ReadObject(ref reader, "workflow_parameters", body, out _workflowParameters);
         }
-        else if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8) || reader.ValueTextEquals("max_output_tokens"u8))
+        else if (NameOfMaxTokens(ref reader) is { } name)
         {
             // Names for one thing: a null under one of them does not take back another.
-            error = RequestField.ReadPositiveInteger(ref reader, "max_tokens", out var tokens);
+            error = RequestField.ReadPositiveInteger(ref reader, name, out var tokens);
             _maxTokens = tokens ?? _maxTokens;
         }
         else if (reader.ValueTextEquals("n"u8))
@@ -164,6 +164,10 @@ internal sealed class RequestFields
 
         return true;
     }
+
+    private static string? NameOfMaxTokens(ref Utf8JsonReader reader) => reader.ValueTextEquals("max_tokens"u8) ? "max_tokens"
+        : reader.ValueTextEquals("max_completion_tokens"u8) ? "max_completion_tokens"
+        : reader.ValueTextEquals("max_output_tokens"u8) ? "max_output_tokens" : null;
 
     private static ApiError? ReadCount(ref Utf8JsonReader reader, string name) => RequestField.ReadPositiveInteger(ref reader, name, out var count) is { } error
         ? error

@@ -1,6 +1,5 @@
 using System.Text;
 using CozeProxy.Transforms.Dialects;
-using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Requests;
 
 namespace CozeProxy.Tests.Transforms.Dialects.Responses;
