@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using CozeProxy.Executions.Webhooks;
 using CozeProxy.Tests.Clients;
 
 namespace CozeProxy.Tests.Documents;
 
 /// <summary>The example by which a receiver checks a webhook takes what the proxy signs, and nothing else.</summary>
-internal sealed partial class WhenTheExecutionsChapterIsRead
+internal sealed class WhenTheExecutionsChapterIsRead
 {
     private const string Key = "sk-of-the-example";
     private const string Body = """{"type":"workflow.execution.completed","output":"你好"}""";
@@ -33,7 +32,7 @@ internal sealed partial class WhenTheExecutionsChapterIsRead
         try
         {
             var script = Path.Combine(folder.FullName, "example.mjs");
-            await File.WriteAllTextAsync(script, Example().Match(chapter).Groups[1].Value + Driver);
+            await File.WriteAllTextAsync(script, Example(chapter) + Driver);
             var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
             var headers = new Dictionary<string, string>
             {
@@ -55,6 +54,10 @@ internal sealed partial class WhenTheExecutionsChapterIsRead
         }
     }
 
-    [GeneratedRegex("```js\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Example();
+    private static string Example(string chapter)
+    {
+        const string Begin = "```js\n";
+        var start = chapter.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        return chapter[start..chapter.IndexOf("```", start, StringComparison.Ordinal)];
+    }
 }

@@ -80,6 +80,6 @@ internal sealed class WhenBackgroundRunsAreRefused : BackgroundFixture
         (refused.Status, refused.Error.GetProperty("param").GetString()).ShouldBe((400, "webhook_url"));
     }
 
-    private Task OnWriterAsync(string sql) =>
+    private Task<int> OnWriterAsync(string sql) =>
         Proxy.Services.GetRequiredService<Database>().WriteAsync(connection => connection.Execute(sql), CancellationToken.None);
 }
