@@ -15,21 +15,13 @@ internal sealed record Gap(string Probe, string? Kind, string? Client, string Fo
 
     private const string DotNet = "`OpenAI` (.NET)";
     private const string AiSdk = "`@ai-sdk/openai-compatible`";
-    private const string NotYet = "Not in this version.";
 
     private static readonly Gap[] All =
     [
         new("broken", null, DotNet, "The client passes over the error: its stream ends without a finish reason.", Features.NoError),
-        new("reasoning", "workflow", null, "Coze's workflows report no reasoning of their own."),
         new("reasoning", null, DotNet, "The client has no field for `reasoning_content`.", ClientCannot),
         new("models", null, AiSdk, "The client does not list models.", ClientCannot),
         new("responses", null, AiSdk, "The client speaks chat completions and completions only.", ClientCannot),
         new("completions", null, DotNet, "The client does not speak legacy completions.", ClientCannot),
-        new("stop", null, null, NotYet),
-        new("length", null, null, NotYet),
-        new("interrupt", null, null, NotYet),
-        new("models", null, null, NotYet),
-        new("responses", null, null, NotYet),
-        new("completions", null, null, NotYet),
     ];
 }

@@ -16,7 +16,6 @@ internal sealed class WhenAChatFails : ChatsFixture
     [TestCase("7380000000999", 404, "bot_not_found")]
     [TestCase(SandboxChats.SilentBot, 502, "upstream_empty")]
     [TestCase(SandboxChats.DoneOnlyBot, 502, "upstream_error")]
-    [TestCase(SandboxChats.ActingBot, 502, "upstream_error")]
     public async Task Before_its_first_word_the_status_says_so_and_nothing_is_charged(string botId, int status, string code)
     {
         foreach (var stream in new[] { true, false })

@@ -145,7 +145,7 @@ internal sealed class WhenAWorkflowAsks(bool stream) : ProxyFixture
 
         var again = await CallAsync(AskingBody.Answer(Asking, stream, (call.Id, "上海")));
 
-        (again.Status, again.Code).ShouldBe((400, "invalid_request"));
+        (again.Status, again.Code).ShouldBe((409, "invalid_request"));
         again.Error.GetProperty("coze").GetProperty("code").GetInt32().ShouldBe(ResumeEndpoint.AlreadyEnded);
         (await Proxy.UsageAsync())[0].GetProperty("charge").GetString().ShouldBe("0");
     }

@@ -11,6 +11,18 @@ namespace CozeProxy.Tests.Examples;
 [TestFixture("dotnet", false)]
 internal sealed class WhenTheInterruptExampleRuns(string language, bool stream) : ProxyFixture
 {
+    protected override ProxySettings Settings => new()
+    {
+        Configuration = new Dictionary<string, string?>
+        {
+            ["Billing:Prices:coze-bot:PerCall"] = "0.001",
+            ["Coze:Models:weather-flow:Kind"] = "Chatflow",
+            ["Coze:Models:weather-flow:WorkflowId"] = SandboxChats.AskingChatflow,
+            ["Coze:Models:weather-flow:AppId"] = "7600",
+            ["Coze:Models:weather-flow:Price"] = "coze-bot",
+        },
+    };
+
     [Test]
     public async Task A_workflow_asks_twice_and_answers()
     {
@@ -33,6 +45,24 @@ internal sealed class WhenTheInterruptExampleRuns(string language, bool stream) 
         var lines = await RunAsync($"workflow-{SandboxWorkflows.AsksForInput}", "cat.png");
 
         lines.ShouldBe(["? img (image)", "  - img: image", "Got it: cat.png"]);
+    }
+
+    [Test]
+    public async Task A_bot_waits_for_its_function()
+    {
+        var lines = await RunAsync($"bot-{SandboxChats.ActingBot}", "晴");
+
+        lines.ShouldBe(["X"]);
+        Coze.Seen.Chats.Count.ShouldBe(2);
+    }
+
+    [Test]
+    public async Task A_chatflow_asks()
+    {
+        var lines = await RunAsync("weather-flow", "Oslo");
+
+        lines.ShouldBe(["Y"]);
+        Coze.Seen.Chats.Count.ShouldBe(2);
     }
 
     private async Task<IReadOnlyList<string>> RunAsync(string model, params string[] answers)

@@ -41,7 +41,7 @@ internal sealed class CozeEmulator : IAsyncDisposable
         var asyncRuns = new AsyncRunEndpoint(_catalog, _tokens, Seen, AsyncRuns, histories, time, _stopping.Token);
         var runs = new RunEndpoint(_catalog, _tokens, waiting, asyncRuns, Files, Seen, time, _stopping.Token);
         var resumes = new ResumeEndpoint(waiting, runs, _tokens, Seen, time);
-        var chats = new ChatRoutes(_chats, _tokens, Seen, time, _stopping.Token);
+        var chats = new ChatRoutes(_chats, _tokens, Files, Seen, time, _stopping.Token);
         var uploads = new UploadEndpoint(Files, _tokens, Seen, time, options.MaxFileBytes);
         var logger = _server.Services.GetRequiredService<ILogger<CozeRoutes>>();
         var history = new HistoryEndpoint(_tokens, Seen, AsyncRuns, histories);

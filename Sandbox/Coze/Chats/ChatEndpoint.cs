@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CozeProxy.Sandbox.Coze.Files;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
 using CozeProxy.Sandbox.Coze.Wire;
@@ -7,7 +8,13 @@ namespace CozeProxy.Sandbox.Coze.Chats;
 
 /// <summary>POST /v3/chat and /v1/workflows/chat: checks the call as Coze does, then plays the script; and the outputs of tools, which go on with it.</summary>
 internal sealed class ChatEndpoint(
-    ChatCatalog catalog, ConversationStore store, AccessTokens tokens, Seen seen, TimeProvider timeProvider, CancellationToken stopping)
+    ChatCatalog catalog,
+    ConversationStore store,
+    AccessTokens tokens,
+    FileStore files,
+    Seen seen,
+    TimeProvider timeProvider,
+    CancellationToken stopping)
 {
     private static readonly SseFraming BotFraming = new() { Ids = false, SpaceAfterColon = false };
     private static readonly SseFraming ChatflowFraming = new() { Ids = false };
@@ -102,6 +109,12 @@ internal sealed class ChatEndpoint(
             await (kind == ChatKind.Bot
                 ? WriteFaultAsync(context, ChatFaults.BadToken)
                 : CozeAnswer.WriteFailureAsync(context, StatusCodes.Status401Unauthorized, CozeAnswer.BadToken, CozeAnswer.BadTokenText));
+            return true;
+        }
+
+        if (call.Problem is null && files.NamesUnknownFile(call.Body))
+        {
+            await WriteFaultAsync(context, (CozeAnswer.BadParameter, $"{CozeAnswer.BadParameterText}: no such file"));
             return true;
         }
 

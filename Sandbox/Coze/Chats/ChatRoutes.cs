@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CozeProxy.Sandbox.Coze.Files;
 using CozeProxy.Sandbox.Coze.OAuth;
 using CozeProxy.Sandbox.Coze.Observed;
 using CozeProxy.Sandbox.Coze.Wire;
@@ -12,11 +13,11 @@ internal sealed class ChatRoutes
     private readonly ChatEndpoint _chats;
     private readonly ChatLookups _lookups;
 
-    public ChatRoutes(ChatCatalog catalog, AccessTokens tokens, Seen seen, TimeProvider timeProvider, CancellationToken stopping)
+    public ChatRoutes(ChatCatalog catalog, AccessTokens tokens, FileStore files, Seen seen, TimeProvider timeProvider, CancellationToken stopping)
     {
         var store = new ConversationStore();
         _catalog = catalog;
-        _chats = new ChatEndpoint(catalog, store, tokens, seen, timeProvider, stopping);
+        _chats = new ChatEndpoint(catalog, store, tokens, files, seen, timeProvider, stopping);
         _lookups = new ChatLookups(store, tokens, seen);
     }
 
