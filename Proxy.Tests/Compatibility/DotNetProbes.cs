@@ -19,6 +19,7 @@ internal sealed class DotNetProbes
     private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     private const string AnswerToQuestion = "北京";
 
+    private static readonly string[] CodesOfRefusals = ["workflow_not_found", "bot_not_found"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly ApiKeyCredential _key;
@@ -168,7 +169,7 @@ internal sealed class DotNetProbes
     private static object Describe(Exception error) => new
     {
         status = (error as ClientResultException)?.Status,
-        code = error is ClientResultException { Message: var message } && message.Contains("workflow_not_found", StringComparison.Ordinal) ? "workflow_not_found" : null,
+        code = CodesOfRefusals.FirstOrDefault(code => error is ClientResultException && error.Message.Contains(code, StringComparison.Ordinal)),
         message = $"{error.GetType().Name}: {error.Message}",
     };
 }

@@ -13,15 +13,20 @@ internal sealed class WhenAnswersAreValidated : ProxyFixture
         ["Responses"] = "/v1/responses",
     };
 
+    protected override ProxySettings Settings => new()
+    {
+        Configuration = new Dictionary<string, string?>([.. Scenarios.Configuration(), new("Billing:Prices:coze-bot:PerCall", "0.001")]),
+    };
+
     [Test]
     public async Task Every_answer_conforms(
-        [Values("ChatCompletions", "Completions", "Responses")] string dialect, [Values] bool stream, [Values] bool limited)
+        [Values("ChatCompletions", "Completions", "Responses")] string dialect, [Values] bool stream, [Values("plain", "limited", "asking")] string mode)
     {
-        Scenarios.All.Count.ShouldBeGreaterThan(30);
+        Scenarios.All.Count.ShouldBeGreaterThan(50);
         var statuses = new List<int>();
         foreach (var scenario in Scenarios.All)
         {
-            var (status, type, text) = await AskAsync(dialect, scenario.Model, stream, limited);
+            var (status, type, text) = await AskAsync(dialect, scenario.Model, stream, mode);
             statuses.Add(status);
             try
             {
@@ -77,8 +82,9 @@ internal sealed class WhenAnswersAreValidated : ProxyFixture
         }
     }
 
-    private async Task<(int Status, string? Type, string Text)> AskAsync(string dialect, string model, bool stream, bool limited)
+    private async Task<(int Status, string? Type, string Text)> AskAsync(string dialect, string model, bool stream, string mode)
     {
+        var limited = mode == "limited";
         var body = new Dictionary<string, object?> { ["model"] = model, ["stream"] = stream };
         body[dialect switch { "ChatCompletions" => "messages", "Completions" => "prompt", _ => "input" }] =
             dialect == "ChatCompletions" ? new[] { new { role = "user", content = "Hello" } } : "Hello";
@@ -91,7 +97,12 @@ internal sealed class WhenAnswersAreValidated : ProxyFixture
         {
             body["max_tokens"] = 2;
             body["stop"] = new[] { "lo!", "长长长" };
-            body["tools"] = new object[] { dialect == "Responses" ? new { type = "function", name = "f" } : new { type = "function", function = new { name = "f" } } };
+        }
+
+        if (mode != "plain")
+        {
+            var name = limited ? "f" : "coze_interrupt";
+            body["tools"] = new object[] { dialect == "Responses" ? new { type = "function", name } : new { type = "function", function = new { name } } };
         }
 
         using var response = await Proxy.Client.PostAsJsonAsync(Paths[dialect], body);

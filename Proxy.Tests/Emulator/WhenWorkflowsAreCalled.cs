@@ -131,7 +131,7 @@ internal sealed class WhenWorkflowsAreCalled : EmulatorFixture
 
         var text = await client.GetStringAsync("/sandbox/seen");
 
-        text.ShouldBe("""{"runs":1,"endings":{"Completed":1},"exchanges":1,"exchanges_succeeded":1,"exchanges_failed":0}""");
+        text.ShouldBe("""{"runs":1,"endings":{"Completed":1},"uploads":0,"exchanges":1,"exchanges_succeeded":1,"exchanges_failed":0}""");
     }
 
     private async Task<string> TokenAsync()

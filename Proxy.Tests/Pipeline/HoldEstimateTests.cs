@@ -14,10 +14,14 @@ internal sealed class HoldEstimateTests
         Hold(maxTokens: null, ByTokens).ShouldBe("10.242");
 
     [Test]
-    public void What_the_request_limits_its_output_to_is_believed() => Hold(maxTokens: 100, ByTokens).ShouldBe("1.002");
+    public void A_request_may_ask_for_more_output_and_never_for_less()
+    {
+        Hold(maxTokens: 2048, ByTokens).ShouldBe("20.482");
+        Hold(maxTokens: 100, ByTokens).ShouldBe("10.242");
+    }
 
     [Test]
-    public void The_dearest_channel_counts() => Hold(maxTokens: 100, ByTokens, ByTokens with { ChannelRatio = Ratio.Parse("3") }, ByTokens).ShouldBe("3.006");
+    public void The_dearest_channel_counts() => Hold(maxTokens: null, ByTokens, ByTokens with { ChannelRatio = Ratio.Parse("3") }, ByTokens).ShouldBe("30.726");
 
     [Test]
     public void The_amount_a_price_names_is_set_aside_where_the_request_limits_nothing()

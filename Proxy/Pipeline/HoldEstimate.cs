@@ -37,16 +37,17 @@ internal sealed class HoldEstimate
         return dearest;
     }
 
+    // What a client limits its output to is cut off its answer, not off the run: it may ask for more, never for less.
     private Money Of(PriceSnapshot snapshot, long input, long? maxTokens)
     {
-        if (maxTokens is null && snapshot.Price.Hold is { } named)
-        {
-            return named < snapshot.Price.Minimum ? snapshot.Price.Minimum : named;
-        }
+        var least = snapshot.Price.Hold is { } named ? Larger(named, snapshot.Price.Minimum) : Estimate(snapshot, input, _outputTokens);
+        return maxTokens is { } most ? Larger(least, Estimate(snapshot, input, most)) : least;
+    }
 
+    private static Money Estimate(PriceSnapshot snapshot, long input, long output)
+    {
         try
         {
-            var output = maxTokens ?? _outputTokens;
             return ChargeCalculator.Charge(snapshot, new TokenUsage(input, output, checked(input + output), Estimated: true));
         }
         catch (OverflowException)
@@ -55,4 +56,6 @@ internal sealed class HoldEstimate
             return new Money(long.MaxValue);
         }
     }
+
+    private static Money Larger(Money one, Money other) => one > other ? one : other;
 }

@@ -41,9 +41,13 @@ internal sealed class BotTarget(TargetSettings settings, string model) : ChatTar
         json.WriteString("user_id"u8, request.User ?? string.Create(CultureInfo.InvariantCulture, $"account-{exchange.AccountId}"));
         json.WriteBoolean("stream"u8, true);
         AdditionalMessages.Write(json, exchange, MostMessages);
-        json.WriteStartObject("custom_variables"u8);
-        ParameterWriter.Write(json, exchange, ParameterStyle.Texts, withInput: false);
-        json.WriteEndObject();
+        if (ParameterWriter.HasAny(exchange))
+        {
+            json.WriteStartObject("custom_variables"u8);
+            ParameterWriter.Write(json, exchange, ParameterStyle.Texts, withInput: false);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

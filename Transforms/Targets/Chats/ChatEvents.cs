@@ -18,6 +18,7 @@ internal sealed class ChatEvents(AnswerSink answer, RunReport report) : EventCon
     private readonly PooledBuffer _content = new();
     private readonly PooledBuffer _reasoning = new();
     private readonly HeardMessages _heard = new();
+    private readonly QuestionText _said = new();
     private HeardMessage? _speaking;
     private HeardMessage? _thinking;
     private bool _hasBegun;
@@ -46,7 +47,7 @@ internal sealed class ChatEvents(AnswerSink answer, RunReport report) : EventCon
         else if (next.Is("conversation.chat.requires_action"u8))
         {
             ReadChat(next.Data);
-            report.Interrupt(RequiredAction.Read(next.Data, report));
+            Ask(RequiredAction.Read(next.Data, report));
         }
         else
         {
@@ -75,7 +76,7 @@ internal sealed class ChatEvents(AnswerSink answer, RunReport report) : EventCon
         }
         else if (state.RequiresAction)
         {
-            report.Interrupt(RequiredAction.Read(chat, report));
+            Ask(RequiredAction.Read(chat, report));
         }
         else
         {
@@ -97,6 +98,7 @@ internal sealed class ChatEvents(AnswerSink answer, RunReport report) : EventCon
         _id.Dispose();
         _content.Dispose();
         _reasoning.Dispose();
+        _said.Dispose();
     }
 
     private void ConvertEnding(in CozeEvent next)
@@ -173,6 +175,7 @@ internal sealed class ChatEvents(AnswerSink answer, RunReport report) : EventCon
             Say(heard);
         }
 
+        _said.Add(default, isLast: true);
         _heard.Completed(heard);
     }
 
@@ -191,6 +194,7 @@ internal sealed class ChatEvents(AnswerSink answer, RunReport report) : EventCon
         _speaking = message;
         message.HasText = true;
         answer.Text(_content.Span);
+        _said.Add(_content.Span, isLast: false);
     }
 
     private void Think(HeardMessage message)
@@ -233,11 +237,19 @@ internal sealed class ChatEvents(AnswerSink answer, RunReport report) : EventCon
         if (_asks)
         {
             // It says no more than that: whoever answers does so in the same conversation.
-            report.Interrupt(new Interrupt { EventId = "", ConversationId = report.ConversationId, ChatId = report.ChatId });
+            Ask([new Interrupt { EventId = "", ConversationId = report.ConversationId, ChatId = report.ChatId }]);
         }
 
         // The word "done" alone is no success.
         report.Fail(ApiErrors.Truncated);
+    }
+
+    // Whoever is not asked to call a function is asked what was said last.
+    private void Ask(IReadOnlyList<Interrupt> interrupts)
+    {
+        var said = Encoding.UTF8.GetString(_said.Utf8).Trim();
+        report.Interrupt([.. interrupts.Select(interrupt =>
+            interrupt.Function is null && said.Length > 0 ? interrupt with { Question = said, IsSaid = true } : interrupt)]);
     }
 
     private ChatState ReadChat(ReadOnlySpan<byte> data)

@@ -40,6 +40,10 @@ internal static class InputWriter
             case InputKind.Image or InputKind.Images or InputKind.File or InputKind.Files:
                 FileParameterWriter.TryWrite(json, name, source.Kind, exchange);
                 break;
+            case InputKind.ResponseFormat:
+                json.WritePropertyName(name);
+                ResponseFormatInput.Write(json, request);
+                break;
             default:
                 throw new NotSupportedException($"Nobody taught the proxy to write a parameter from {source.Kind}.");
         }

@@ -9,6 +9,10 @@ namespace CozeProxy.Transforms.Targets.Parameters;
 /// </summary>
 internal static class ParameterWriter
 {
+    /// <summary>Whether anybody gives a parameter, beside the user's text.</summary>
+    public static bool HasAny(ChatExchange exchange) =>
+        exchange.Target.Settings is { Inputs.Count: > 0 } or { Parameters.IsEmpty: false } || !exchange.Request.WorkflowParameters.IsEmpty;
+
     /// <summary>Writes the properties of an object that the caller opens and closes.</summary>
     /// <param name="json">Where they go.</param>
     /// <param name="exchange">The request and its target.</param>
