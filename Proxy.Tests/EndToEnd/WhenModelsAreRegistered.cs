@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Sandbox.Coze.Workflows;
+using CozeProxy.Transforms.Targets;
 
 namespace CozeProxy.Tests.EndToEnd;
 
@@ -71,11 +72,11 @@ internal sealed class WhenModelsAreRegistered : ProxyFixture
         var refused = await ChatAnswer.ReadAsync(Proxy.Client, Ask(OfStaff));
         refused.Status.ShouldBe(403);
         refused.Code.ShouldBe("model_not_allowed");
-        (await ListAsync(Proxy.Client)).ShouldBe([Name, "coze-workflow"]);
+        (await ListAsync(Proxy.Client)).ShouldBe([Name, .. TargetResolver.OpenModels]);
         (await Proxy.Client.GetAsync($"/v1/models/{OfStaff}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
         (await ChatAnswer.ReadAsync(client, Ask(OfStaff))).Text.ShouldBe("x");
-        (await ListAsync(client)).ShouldBe([Name, OfStaff, "coze-workflow"]);
+        (await ListAsync(client)).ShouldBe([Name, OfStaff, .. TargetResolver.OpenModels]);
     }
 
     [TestCase("deepseek/chat-v3.1")]

@@ -3,6 +3,7 @@ using CozeProxy.Billing.Executions;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Channels;
 using CozeProxy.Executions.Webhooks;
+using CozeProxy.Models;
 using CozeProxy.Pipeline;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Executions;
@@ -16,7 +17,7 @@ namespace CozeProxy.Executions;
 /// and each may be done twice: a process that dies between two leaves nothing that another could not go on with.
 /// </summary>
 internal sealed partial class ExecutionWorker(
-    IExecutionStore store, ILedger ledger, RunHistories histories, ChannelCatalog channels, WebhookDelivery webhooks, CallLog calls,
+    IExecutionStore store, ILedger ledger, RunHistories histories, ChannelCatalog channels, ModelCatalog models, WebhookDelivery webhooks, CallLog calls,
     ExecutionPace pace, ExecutionOptions options, IOptions<BillingOptions> billing, TimeProvider time, ILogger<ExecutionWorker> logger)
 {
     private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(20);
@@ -90,7 +91,8 @@ internal sealed partial class ExecutionWorker(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return await histories.AskAsync(channel.Coze, start.Target, start.ExecuteId, either.Token);
+            var rule = models.Find(start.Model)?.Target.Output ?? default;
+            return await histories.AskAsync(channel.Coze, start.Target, start.ExecuteId, rule, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

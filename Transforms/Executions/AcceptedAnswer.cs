@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Exchange;
 
 namespace CozeProxy.Transforms.Executions;
@@ -8,12 +8,10 @@ namespace CozeProxy.Transforms.Executions;
 /// <summary>What a client gets for a run that goes on without it: the id to ask for its end by.</summary>
 internal static class AcceptedAnswer
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static ReadOnlyMemory<byte> Write(ChatExchange exchange, RunReport report)
     {
         var output = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(output, Relaxed);
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
         json.WriteStartObject();
         json.WriteString("id"u8, ExecutionId.Of(exchange));
         json.WriteString("object"u8, "workflow.execution"u8);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Targets;
 using CozeProxy.Transforms.Targets.Workflows;
 
 namespace CozeProxy.Transforms.Executions;
@@ -17,12 +18,15 @@ internal static class HistoryOutput
     public const int MostBytes = 1024 * 1024;
 
     /// <summary>The text as far as it is kept, and whether it was longer; its tokens are counted to the end.</summary>
-    public static (string Text, bool IsCut) Of(string? output, RunReport report)
+    public static (string Text, bool IsCut) Of(string? output, OutputRule rule, RunReport report)
     {
         using var end = new PooledBuffer();
         using var unwrapped = new EndOutput();
         var whole = Encoding.UTF8.GetBytes(output ?? "");
-        var text = unwrapped.Unwrap(FindEnd(whole, end) ? end.Span : whole);
+        var content = FindEnd(whole, end) ? end.Span : whole;
+
+        // A history knows the End node's output only as a whole: of the rules, only the one for a part of it makes a difference.
+        var text = rule.Kind == OutputKind.Pointer ? EndValue.Find(content, rule.Pointer!) : unwrapped.Unwrap(content);
         if (!text.IsEmpty)
         {
             report.AddText(text);

@@ -1,5 +1,6 @@
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.OpenAi;
+using CozeProxy.Transforms.Targets;
 
 namespace CozeProxy.Transforms.Executions;
 
@@ -7,7 +8,7 @@ namespace CozeProxy.Transforms.Executions;
 public sealed class RunHistories(CozeApi api)
 {
     /// <summary>Asks once; what goes wrong is a result, and nothing has happened to the run for it.</summary>
-    public async Task<RunHistoryReply> AskAsync(CozeChannel channel, string workflowId, string executeId, CancellationToken cancellationToken)
+    public async Task<RunHistoryReply> AskAsync(CozeChannel channel, string workflowId, string executeId, OutputRule rule, CancellationToken cancellationToken)
     {
         var path = $"/v1/workflows/{Uri.EscapeDataString(workflowId)}/run_histories/{Uri.EscapeDataString(executeId)}";
         var reply = await api.SendAsync(channel, HttpMethod.Get, path, () => null, cancellationToken);
@@ -16,7 +17,7 @@ public sealed class RunHistories(CozeApi api)
             return new RunHistoryReply(null, reply.Error);
         }
 
-        return RunHistoryReader.Read(reply.Body.Span) is { } history
+        return RunHistoryReader.Read(reply.Body.Span, rule) is { } history
             ? new RunHistoryReply(history)
             : new RunHistoryReply(null, ApiErrors.Malformed);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.Targets;
 
 namespace CozeProxy.Transforms.Executions;
 
@@ -8,12 +9,12 @@ namespace CozeProxy.Transforms.Executions;
 internal static class RunHistoryReader
 {
     /// <summary>Null when there is no history in it.</summary>
-    public static RunHistory? Read(ReadOnlySpan<byte> body)
+    public static RunHistory? Read(ReadOnlySpan<byte> body, OutputRule rule = default)
     {
         try
         {
             var reader = new Utf8JsonReader(body);
-            return FindRun(ref reader) ? ReadRun(ref reader) : null;
+            return FindRun(ref reader) ? ReadRun(ref reader, rule) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -45,7 +46,7 @@ internal static class RunHistoryReader
         return false;
     }
 
-    private static RunHistory ReadRun(ref Utf8JsonReader reader)
+    private static RunHistory ReadRun(ref Utf8JsonReader reader, OutputRule rule)
     {
         var run = default(Fields);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -53,7 +54,7 @@ internal static class RunHistoryReader
             run.Read(ref reader);
         }
 
-        return run.ToHistory();
+        return run.ToHistory(rule);
     }
 
     private ref struct Fields
@@ -125,7 +126,7 @@ internal static class RunHistoryReader
             }
         }
 
-        public readonly RunHistory ToHistory()
+        public readonly RunHistory ToHistory(OutputRule rule)
         {
             var report = new RunReport { LogId = _logId, ReportedTotal = _total };
             report.SetDebugUrl(_debugUrl);
@@ -134,7 +135,7 @@ internal static class RunHistoryReader
             var isCut = false;
             if (Is("Success"))
             {
-                (output, isCut) = HistoryOutput.Of(_output, report);
+                (output, isCut) = HistoryOutput.Of(_output, rule, report);
                 report.Complete();
             }
             else if (Is("Fail"))

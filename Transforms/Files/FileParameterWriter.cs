@@ -41,6 +41,5 @@ internal static class FileParameterWriter
         return true;
     }
 
-    // Ids hold letters, digits, _ and - only: nothing in them needs an escape.
-    private static void WriteValue(Utf8JsonWriter json, FileReference file) => json.WriteStringValue(file.Url ?? $$"""{"file_id":"{{file.FileId}}"}""");
+    private static void WriteValue(Utf8JsonWriter json, FileReference file) => json.WriteStringValue(file.Url ?? $$"""{"file_id":"{{JsonEncodedText.Encode(file.FileId!)}}"}""");
 }

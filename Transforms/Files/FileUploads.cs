@@ -8,6 +8,9 @@ namespace CozeProxy.Transforms.Files;
 /// <summary>Brings the files of a call to the channel that is to serve it, each once in its lifetime there.</summary>
 public sealed class FileUploads
 {
+    // Coze's own ids are digits. Whatever they become, nothing as long as a text is one.
+    private const int LongestId = 128;
+
     private const string Path = "/v1/files/upload";
     private const int MostAtOnce = 4;
 
@@ -89,7 +92,7 @@ public sealed class FileUploads
             using var answer = JsonDocument.Parse(body);
             return answer.RootElement.ValueKind == JsonValueKind.Object && answer.RootElement.TryGetProperty("data", out var data)
                 && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("id", out var id)
-                && id.ToString() is var text && CozeId.IsValid(text) ? text : null;
+                && id.ToString() is { Length: > 0 and <= LongestId } text ? text : null;
         }
         catch (JsonException)
         {

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Requests;
 
@@ -9,8 +9,6 @@ namespace CozeProxy.Transforms.Files;
 /// <summary>Writes a message that brings files along as a bot reads it: content that is the JSON of its items in a string.</summary>
 internal static class ObjectStringWriter
 {
-    private static readonly JsonWriterOptions RelaxedEscaping = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes <c>content</c> and <c>content_type</c>; false, and nothing, where the message has no files and is plain text.</summary>
     public static bool TryWrite(Utf8JsonWriter json, ChatMessage message, ChatExchange exchange)
     {
@@ -21,7 +19,7 @@ internal static class ObjectStringWriter
         }
 
         var items = new ArrayBufferWriter<byte>();
-        using (var inner = new Utf8JsonWriter(items, RelaxedEscaping))
+        using (var inner = new Utf8JsonWriter(items, RelaxedJson.Options))
         {
             WriteItems(inner, TextOf(message, files), files, exchange);
         }

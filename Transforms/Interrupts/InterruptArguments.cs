@@ -1,20 +1,17 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 
 namespace CozeProxy.Transforms.Interrupts;
 
 /// <summary>Writes what a run asks for as the arguments of a tool call, and the same fields where they stand beside an answer.</summary>
 internal static class InterruptArguments
 {
-    private static readonly JsonWriterOptions RelaxedEscaping =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     /// <summary>The arguments as the JSON text that a tool call holds as a string.</summary>
     public static ReadOnlyMemory<byte> ToJson(Interrupt interrupt)
     {
         var output = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(output, RelaxedEscaping);
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
         json.WriteStartObject();
         WriteFields(json, interrupt);
         json.WriteEndObject();

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Coze;
 
 namespace CozeProxy.Transforms.OpenAi;
@@ -8,11 +8,9 @@ namespace CozeProxy.Transforms.OpenAi;
 /// <summary>Writes <c>{"error":{…}}</c> as OpenAI does, with Coze's own words beside it in <c>error.coze</c>.</summary>
 public static class ErrorWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(IBufferWriter<byte> output, ApiError error, Language language)
     {
-        using var json = new Utf8JsonWriter(output, Options);
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
         json.WriteStartObject();
         json.WritePropertyName("error"u8);
         WriteValue(json, error, language);

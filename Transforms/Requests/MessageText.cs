@@ -1,14 +1,12 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 
 namespace CozeProxy.Transforms.Requests;
 
 /// <summary>The text of a message: its string, or the text parts of its array, a line each.</summary>
 internal static class MessageText
 {
-    private static readonly JsonWriterOptions RelaxedEscaping = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The text as a JSON string literal, quotes included, of content that is a string, an array of parts or null.</summary>
     public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> content) => content.IsEmpty || content.Span[0] == (byte)'n'
         ? "\"\""u8.ToArray()
@@ -34,7 +32,7 @@ internal static class MessageText
         }
 
         var output = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(output, RelaxedEscaping);
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
         json.WriteStringValue(text.ToString());
         json.Flush();
         return output.WrittenSpan.ToArray();

@@ -35,7 +35,6 @@ internal sealed class FaultTableTests
     [TestCase(4304, 400, "invalid_request", RetryRule.Never)]
     [TestCase(4314, 404, "invalid_request", RetryRule.Never)]
     [TestCase(4315, 409, "invalid_request", RetryRule.Never)]
-    [TestCase(6003, 403, "invalid_request", RetryRule.Never)]
     [TestCase(720702002, 400, "invalid_request", RetryRule.Never)]
     [TestCase(720702204, 400, "invalid_request", RetryRule.Never)]
     [TestCase(720712043, 400, "invalid_request", RetryRule.Never)]

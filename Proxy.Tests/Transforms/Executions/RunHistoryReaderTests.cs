@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Executions;
+using CozeProxy.Transforms.Targets;
 
 namespace CozeProxy.Tests.Transforms.Executions;
 
@@ -95,6 +96,10 @@ internal sealed class RunHistoryReaderTests
     public void Nothing_to_ask_is_no_question(string interrupt) =>
         Read(Run("Running", "", run => run["interrupt_data"] = JsonNode.Parse(interrupt))).Report.End.ShouldBe(RunEnd.Running);
 
+    [Test]
+    public void A_models_rule_may_name_one_value_of_the_output() =>
+        Read(Run("Success", Packed("""{"title":"A","body":"B"}""")), new OutputRule(OutputKind.Pointer, "/body")).Output.ShouldBe("B");
+
     [TestCase("{}")]
     [TestCase("""{"code":0,"data":[]}""")]
     [TestCase("""{"code":0,"data":null}""")]
@@ -127,9 +132,9 @@ internal sealed class RunHistoryReaderTests
         return run;
     }
 
-    private static RunHistory Read(JsonObject run)
+    private static RunHistory Read(JsonObject run, OutputRule rule = default)
     {
         var body = new JsonObject { ["detail"] = new JsonObject { ["logid"] = "other" }, ["code"] = 0, ["data"] = new JsonArray(run) };
-        return RunHistoryReader.Read(Encoding.UTF8.GetBytes(body.ToJsonString())).ShouldNotBeNull();
+        return RunHistoryReader.Read(Encoding.UTF8.GetBytes(body.ToJsonString()), rule).ShouldNotBeNull();
     }
 }

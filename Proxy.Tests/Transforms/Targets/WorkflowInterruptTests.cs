@@ -32,6 +32,14 @@ internal sealed class WorkflowInterruptTests
     }
 
     [Test]
+    public void What_comes_in_many_lines_is_kept_in_one()
+    {
+        var interrupt = Read("{\n \"interrupt_data\": {\n \"event_id\": \"1/2\", \"required_parameters\": {\n \"名\": {\n \"type\": \"string\" }\n}\n}\n}", "")!;
+
+        Encoding.UTF8.GetString(interrupt.RequiredParameters.Span).ShouldBe("""{"名":{"type":"string"}}""");
+    }
+
+    [Test]
     public void Words_that_were_said_are_not_said_again() =>
         Read(Event("""{"content_type":"text","content":"Your name?"}"""), "Well. Your name?")!.IsSaid.ShouldBeTrue();
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Coze;
@@ -11,16 +10,13 @@ namespace CozeProxy.Transforms.Dialects.ChatCompletions;
 /// <summary>Gathers an answer and writes it as one <c>chat.completion</c> object.</summary>
 internal sealed class CompletionWriter(ChatExchange exchange, RunReport report) : WholeAnswer(report)
 {
-    private static readonly JsonWriterOptions RelaxedEscaping =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     private readonly PooledBuffer _text = new();
     private readonly PooledBuffer _reasoning = new();
 
     public override ReadOnlyMemory<byte> Finish(CozeUsage usage)
     {
         var output = new ArrayBufferWriter<byte>(_text.Length + _reasoning.Length + 512);
-        using var json = new Utf8JsonWriter(output, RelaxedEscaping);
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
         json.WriteStartObject();
         json.WriteString("id"u8, exchange.CompletionId);
         json.WriteString("object"u8, "chat.completion"u8);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Coze;
@@ -11,15 +10,12 @@ namespace CozeProxy.Transforms.Dialects.Completions;
 /// <summary>Gathers an answer and writes it as one <c>text_completion</c> object.</summary>
 internal sealed class TextCompletionWriter(ChatExchange exchange, RunReport report) : WholeAnswer(report)
 {
-    private static readonly JsonWriterOptions RelaxedEscaping =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     private readonly PooledBuffer _text = new();
 
     public override ReadOnlyMemory<byte> Finish(CozeUsage usage)
     {
         var output = new ArrayBufferWriter<byte>(_text.Length + 512);
-        using var json = new Utf8JsonWriter(output, RelaxedEscaping);
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
         TextCompletionObject.WriteHead(json, exchange);
         json.WriteStartArray("choices"u8);
         json.WriteStartObject();

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Transforms.Buffers;
 
@@ -14,10 +13,7 @@ internal sealed class EventFrame(PooledBuffer output) : IDisposable
 {
     private const int LongestNumber = 20;
 
-    private static readonly JsonWriterOptions RelaxedEscaping =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
-    private readonly Utf8JsonWriter _json = new(output, RelaxedEscaping);
+    private readonly Utf8JsonWriter _json = new(output, RelaxedJson.Options);
     private long _sequence;
 
     /// <summary>Begins an event; its further fields are written to what is returned.</summary>

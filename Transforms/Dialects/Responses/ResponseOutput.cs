@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Exchange;
@@ -11,12 +10,9 @@ namespace CozeProxy.Transforms.Dialects.Responses;
 /// </summary>
 internal sealed class ResponseOutput(ChatExchange exchange) : IDisposable
 {
-    private static readonly JsonWriterOptions RelaxedEscaping =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     private readonly PooledBuffer _done = new();
     private readonly PooledBuffer _text = new();
-    private readonly Utf8JsonWriter _json = new(Stream.Null, RelaxedEscaping);
+    private readonly Utf8JsonWriter _json = new(Stream.Null, RelaxedJson.Options);
 
     /// <summary>What the item being written is; none when there is none.</summary>
     public ItemKind Kind { get; private set; }

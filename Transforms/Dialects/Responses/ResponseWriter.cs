@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Interrupts;
@@ -11,9 +11,6 @@ namespace CozeProxy.Transforms.Dialects.Responses;
 /// <summary>Gathers an answer and writes it as one <c>response</c> object.</summary>
 internal sealed class ResponseWriter(ChatExchange exchange, RunReport report) : WholeAnswer(report)
 {
-    private static readonly JsonWriterOptions RelaxedEscaping =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     private readonly ResponseOutput _output = new(exchange);
 
     public override ReadOnlyMemory<byte> Finish(CozeUsage usage)
@@ -34,7 +31,7 @@ internal sealed class ResponseWriter(ChatExchange exchange, RunReport report) : 
 
         CloseItem();
         var answer = new ArrayBufferWriter<byte>(_output.Done.Length + 1024);
-        using var json = new Utf8JsonWriter(answer, RelaxedEscaping);
+        using var json = new Utf8JsonWriter(answer, RelaxedJson.Options);
         ResponseObject.WriteEnded(json, exchange, FinishReason, _output.Done, usage, new CozeExtras(exchange.Request, Report, Told));
         json.Flush();
         return answer.WrittenMemory;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.Requests;
@@ -15,9 +15,6 @@ namespace CozeProxy.Transforms.Targets.Bots;
 internal sealed class BotTarget(TargetSettings settings, string model) : ChatTarget(settings, model)
 {
     private const int MostMessages = 100;
-
-    private static readonly JsonWriterOptions RelaxedEscaping =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public override string Path => "/v3/chat";
 
@@ -35,7 +32,7 @@ internal sealed class BotTarget(TargetSettings settings, string model) : ChatTar
     internal override void WriteBody(ChatExchange exchange, IBufferWriter<byte> output)
     {
         var request = exchange.Request;
-        using var json = new Utf8JsonWriter(output, RelaxedEscaping);
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
         json.WriteStartObject();
         json.WriteString("bot_id"u8, Id);
         json.WriteString("user_id"u8, request.User ?? string.Create(CultureInfo.InvariantCulture, $"account-{exchange.AccountId}"));

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
@@ -14,9 +14,6 @@ internal sealed class ChatflowTarget(TargetSettings settings, string model) : Ch
 {
     private const int MostMessages = 50;
 
-    private static readonly JsonWriterOptions RelaxedEscaping =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     public override string Path => "/v1/workflows/chat";
 
     public override long EstimateInput(ChatRequest request) => request.EstimateConversation();
@@ -24,7 +21,7 @@ internal sealed class ChatflowTarget(TargetSettings settings, string model) : Ch
     internal override void WriteBody(ChatExchange exchange, IBufferWriter<byte> output)
     {
         var request = exchange.Request;
-        using var json = new Utf8JsonWriter(output, RelaxedEscaping);
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
         json.WriteStartObject();
         json.WriteString("workflow_id"u8, Id);
         if (Settings.AppId is { } app)

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.Requests;
@@ -10,9 +10,6 @@ namespace CozeProxy.Transforms.Targets.Parameters;
 /// <summary>Writes one parameter that a model takes from the request. A text that the request does not have is empty.</summary>
 internal static class InputWriter
 {
-    private static readonly JsonWriterOptions RelaxedEscaping =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     public static void Write(Utf8JsonWriter json, string name, InputSource source, ChatExchange exchange)
     {
         var request = exchange.Request;
@@ -82,7 +79,7 @@ internal static class InputWriter
     private static ArrayBufferWriter<byte> History(ChatRequest request)
     {
         var output = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(output, RelaxedEscaping);
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
         json.WriteStartArray();
         foreach (var message in request.Messages.Take(request.Messages.Count - 1))
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Interrupts;
 
@@ -18,7 +19,7 @@ internal sealed class BotResume(ChatTarget original, Resume resume) : ResumeTarg
 
     internal override void WriteBody(ChatExchange exchange, IBufferWriter<byte> output)
     {
-        using var json = new Utf8JsonWriter(output, RelaxedEscaping);
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
         json.WriteStartObject();
         json.WriteStartArray("tool_outputs"u8);
         foreach (var (point, data) in Resume.Answers)

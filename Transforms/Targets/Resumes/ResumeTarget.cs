@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OpenAi;
@@ -14,9 +12,6 @@ namespace CozeProxy.Transforms.Targets.Resumes;
 /// </summary>
 internal abstract class ResumeTarget(ChatTarget original, Resume resume) : ChatTarget(original.Settings, original.Model)
 {
-    protected static readonly JsonWriterOptions RelaxedEscaping =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     public override string? Channel => Resume.Point.Channel;
 
     protected Resume Resume { get; } = resume;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Interrupts;
 
@@ -13,7 +14,7 @@ internal sealed class WorkflowResume(ChatTarget original, Resume resume) : Resum
     internal override void WriteBody(ChatExchange exchange, IBufferWriter<byte> output)
     {
         var (point, data) = Resume.Answers[0];
-        using var json = new Utf8JsonWriter(output, RelaxedEscaping);
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
         json.WriteStartObject();
         json.WriteString("workflow_id"u8, Id);
         json.WriteString("event_id"u8, point.EventId);

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Interrupts;
 
 namespace CozeProxy.Transforms.Targets.Workflows;
@@ -31,7 +33,7 @@ internal static class WorkflowInterrupt
             Type = IntegerOf(interrupt, "type"),
             Question = question,
             IsSaid = question is not null && said.Contains(question, StringComparison.Ordinal),
-            RequiredParameters = parameters is { } known ? Encoding.UTF8.GetBytes(known.GetRawText()) : default,
+            RequiredParameters = parameters is { } known ? Compact(known) : default,
         };
     }
 
@@ -114,6 +116,16 @@ internal static class WorkflowInterrupt
 
         var unwrapped = value.ValueKind == JsonValueKind.String ? Parse(value.GetString()!) : value;
         return unwrapped is { ValueKind: JsonValueKind.Object } known && known.EnumerateObject().Any() ? known : null;
+    }
+
+    // It goes into a line of an event, and may have come in many.
+    private static ReadOnlyMemory<byte> Compact(JsonElement element)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
+        element.WriteTo(json);
+        json.Flush();
+        return output.WrittenMemory;
     }
 
     private static int IntegerOf(JsonElement parent, string name) => parent.TryGetProperty(name, out var value)

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
@@ -14,16 +14,13 @@ namespace CozeProxy.Transforms.Targets.Workflows;
 /// </summary>
 internal sealed class WorkflowTarget(TargetSettings settings, string model) : ChatTarget(settings, model)
 {
-    private static readonly JsonWriterOptions RelaxedEscaping =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     public override string Path => "/v1/workflow/stream_run";
 
     public override long EstimateInput(ChatRequest request) => InputEstimate.Of(Settings, request);
 
     internal override void WriteBody(ChatExchange exchange, IBufferWriter<byte> output)
     {
-        using var json = new Utf8JsonWriter(output, RelaxedEscaping);
+        using var json = new Utf8JsonWriter(output, RelaxedJson.Options);
         json.WriteStartObject();
         json.WriteString("workflow_id"u8, Id);
         if (Settings.BotId is not null)

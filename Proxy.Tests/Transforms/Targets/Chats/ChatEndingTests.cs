@@ -30,6 +30,41 @@ internal sealed class ChatEndingTests : ChatEventsFixture
         Report.UsageAsReported().ShouldBe(new(45, 123, 168));
     }
 
+    [Test]
+    public void A_chat_that_is_told_whole_and_waits_for_its_client_asks()
+    {
+        ConvertJson("""
+            {"code":0,"data":{"id":"11","conversation_id":"22","status":"requires_action","required_action":{"type":"submit_tool_outputs",
+             "submit_tool_outputs":{"tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{}"}}]}}}}
+            """);
+
+        var asked = Report.Interrupts.Single();
+        (asked.EventId, asked.Function, asked.Arguments, asked.ConversationId, asked.ChatId).ShouldBe(("c1", "f", "{}", "22", "11"));
+    }
+
+    [TestCase("""{"code":0,"data":{"id":"11","status":"in_progress"}}""", "upstream_error")]
+    [TestCase("""{"code":0,"data":{"id":"11","status":"failed","last_error":{"code":4028,"msg":"quota"}}}""", "insufficient_quota")]
+    [TestCase("""{"code":0}""", "upstream_error")]
+    public void Nothing_else_that_is_told_whole_is_an_answer(string json, string code)
+    {
+        ConvertJson(json);
+
+        (Report.End, Report.Error!.Code).ShouldBe((RunEnd.Failed, code));
+    }
+
+    [Test]
+    public void What_a_chatflow_said_last_is_its_question()
+    {
+        Begin(TargetKind.Chatflow);
+        Completed("Hello.", id: "m1");
+        Completed("Which city?", id: "m2");
+        Completed(Interrupting, type: "verbose");
+        Convert("done", "{}");
+
+        var asked = Report.Interrupts.Single();
+        (asked.Question, asked.IsSaid).ShouldBe(("Which city?", true));
+    }
+
     [TestCase("\"[DONE]\"")]
     [TestCase("[DONE]")]
     [TestCase("")]

@@ -45,5 +45,7 @@ internal abstract class ChatEventsFixture
 
     protected void Convert(string name, string data) => _events.Convert(new CozeEvent(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(data)));
 
+    protected void ConvertJson(string json) => _events.ConvertJson(Encoding.UTF8.GetBytes(json));
+
     protected void EndOfStream() => _events.EndOfStream();
 }
