@@ -63,6 +63,16 @@ internal static class SandboxHost
             [$"Coze:Channels:{Channel}:Auth:Type"] = "OAuthJwt",
             [$"Coze:Channels:{Channel}:Auth:Config"] = coze.OAuthAppJson,
             ["Admin:Token"] = AdminToken,
+            ["Coze:Models:demo-workflow:Kind"] = "Workflow",
+            ["Coze:Models:demo-workflow:WorkflowId"] = SandboxWorkflows.WordByWord,
+            ["Coze:Models:demo-workflow:Price"] = "coze-workflow",
+            ["Coze:Models:demo-bot:Kind"] = "Bot",
+            ["Coze:Models:demo-bot:BotId"] = SandboxChats.Bot,
+            ["Coze:Models:demo-bot:Price"] = "coze-bot",
+            ["Coze:Models:demo-chatflow:Kind"] = "Chatflow",
+            ["Coze:Models:demo-chatflow:WorkflowId"] = SandboxChats.Chatflow,
+            ["Coze:Models:demo-chatflow:AppId"] = "7600",
+            ["Coze:Models:demo-chatflow:Price"] = "coze-chatflow",
         }).AddCommandLine(args));
 
     private static async Task SetUpAsync(IServiceProvider services)

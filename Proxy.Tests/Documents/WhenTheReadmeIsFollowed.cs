@@ -37,6 +37,18 @@ internal sealed partial class WhenTheReadmeIsFollowed
     }
 
     [Test]
+    public async Task A_models_name_is_enough_for_a_bot_and_a_chatflow()
+    {
+        var answer = await PasteAsync(Commands("## Try it")[3]);
+
+        answer.ShouldContain("\"id\":\"demo-bot\"");
+        answer.ShouldContain("\"content\":\"Hello! \"");
+        answer.ShouldContain("data: [DONE]");
+        answer.ShouldContain("\"object\":\"response\"");
+        answer.ShouldContain("\"text\":\"Hello! You said: Hello");
+    }
+
+    [Test]
     public async Task The_line_that_the_sandbox_prints_works_when_pasted()
     {
         var line = PrintedCurl().Match(_sandbox.Welcome).Value;
