@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CozeProxy.Billing.Storage;
 using CozeProxy.Sandbox.Coze;
 using Dapper;
@@ -70,6 +71,32 @@ internal sealed class WhenBackgroundRunsAreRefused : BackgroundFixture
 
         (refused.Status, refused.Code, refused.Error.GetProperty("param").GetString()).ShouldBe((400, "invalid_request", field));
         Coze.Seen.Runs.ShouldBeEmpty();
+    }
+
+    [TestCase("/v1/responses", """{"model":"workflow-1000","input":"x","background":true}""")]
+    [TestCase("/v1/responses", """{"model":"coze-workflow-async","workflow_id":"1000","input":"x"}""")]
+    [TestCase("/v1/completions", """{"model":"workflow-1000","prompt":"x","background":true}""")]
+    public async Task Other_endpoints_say_where_it_is_asked_for(string path, string body)
+    {
+        using var content = new StringContent(body);
+        using var response = await Proxy.Client.PostAsync(path, content);
+
+        ((int)response.StatusCode).ShouldBe(400);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("POST /v1/chat/completions");
+        Coze.Seen.Runs.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task A_question_is_not_answered_in_the_background()
+    {
+        var call = AskedCall.In(await ChatAnswer.ReadAsync(Proxy.Client, AskingBody.Ask(SandboxWorkflows.Interrupted, stream: false))).Single();
+        var body = JsonSerializer.SerializeToNode(AskingBody.Answer($"workflow-{SandboxWorkflows.Interrupted}", false, (call.Id, "x")))!.AsObject();
+        body["background"] = true;
+
+        var refused = await ChatAnswer.ReadAsync(Proxy.Client, body);
+
+        (refused.Status, refused.Error.GetProperty("param").GetString()).ShouldBe((400, "background"));
+        Coze.Seen.Runs.Count.ShouldBe(1);
     }
 
     [Test]

@@ -15,7 +15,7 @@ internal sealed class WhenOperatorsRegisterModels : ProxyFixture
     private const string Name = "deepseek/chat";
     private const string Path = $"/admin/api/models/{Name}";
     private const string Declared = "declared";
-    private const int LeftOut = 1102;
+    private const int LeftOut = 1202;
 
     private static readonly object Minimal = new { kind = "workflow", workflowId = Scripted, price = "coze-workflow" };
 

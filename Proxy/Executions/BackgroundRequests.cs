@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CozeProxy.Executions.Webhooks;
+using CozeProxy.Transforms.Dialects;
 using CozeProxy.Transforms.OpenAi;
 using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Targets;
@@ -12,6 +13,10 @@ internal sealed class BackgroundRequests(ExecutionOptions options)
     private static readonly ApiError NoWebhook = ApiErrors.InvalidRequest("webhook_url",
         "`webhook_url` is for runs in the background: add `\"background\": true`.",
         "`webhook_url` 仅用于后台运行，请同时设置 `\"background\": true`。");
+
+    private static readonly ApiError NotHere = ApiErrors.InvalidRequest("background",
+        "A run in the background is asked for by POST /v1/chat/completions and asked after by GET /v1/workflows/executions/{id}.",
+        "后台运行请通过 POST /v1/chat/completions 发起，并通过 GET /v1/workflows/executions/{id} 查询。");
 
     private static readonly ApiError NotAWorkflow = ApiErrors.InvalidRequest("background",
         "Only workflows can run in the background, not bots and chatflows.",
@@ -26,7 +31,7 @@ internal sealed class BackgroundRequests(ExecutionOptions options)
         "中断的运行无法在后台恢复。");
 
     /// <summary>Puts the target that runs in the background in the workflow's place where that is asked for.</summary>
-    public bool TryApply(ChatRequest request, ref ChatTarget target, [NotNullWhen(false)] out ApiError? error)
+    public bool TryApply(ChatRequest request, Dialect dialect, ref ChatTarget target, [NotNullWhen(false)] out ApiError? error)
     {
         if (!request.Background && !target.Settings.Background)
         {
@@ -34,7 +39,7 @@ internal sealed class BackgroundRequests(ExecutionOptions options)
             return error is null;
         }
 
-        error = Refuse(request, target);
+        error = dialect.TakesBackground ? Refuse(request, target) : NotHere;
         if (error is not null)
         {
             return false;
@@ -56,7 +61,8 @@ internal sealed class BackgroundRequests(ExecutionOptions options)
             return NoStream;
         }
 
-        if (request.Resume is not null)
+        // Whatever way it is answered in, a question is gone on with over one channel only.
+        if (request.Resume is not null || target.Channel is not null)
         {
             return NoResume;
         }

@@ -105,13 +105,13 @@ internal sealed partial class ModelRegistry : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1101, LogLevel.Information, "{Models} registered models are in force")]
+        [LoggerMessage(1201, LogLevel.Information, "{Models} registered models are in force")]
         public static partial void InForce(ILogger logger, int models);
 
-        [LoggerMessage(1102, LogLevel.Warning, "The stored model {Model} cannot be read by this version and is left out: {Problems}")]
+        [LoggerMessage(1202, LogLevel.Warning, "The stored model {Model} cannot be read by this version and is left out: {Problems}")]
         public static partial void Unreadable(ILogger logger, string model, string problems);
 
-        [LoggerMessage(1103, LogLevel.Error, "Models changed by another replica could not be read; those in force stay")]
+        [LoggerMessage(1203, LogLevel.Error, "Models changed by another replica could not be read; those in force stay")]
         public static partial void NotRead(ILogger logger, Exception exception);
     }
 }

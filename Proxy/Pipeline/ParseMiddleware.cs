@@ -42,7 +42,7 @@ internal sealed class ParseMiddleware(
         request = resume is not null && models.Find(request.Model) is null ? resume.Complete(request) : request;
         if (!models.TryResolve(request, out var model, out var target, out error)
             || (resume is not null && !resume.TryCreateTarget(target, request, out target, out error))
-            || !background.TryApply(request, ref target, out error))
+            || !background.TryApply(request, dialect, ref target, out error))
         {
             context.SetApiError(error);
             return;

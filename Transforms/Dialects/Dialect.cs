@@ -25,6 +25,9 @@ public abstract class Dialect
 
     public static Dialect? Find(string? name) => Array.Find(All, dialect => dialect.Name == name);
 
+    /// <summary>Whether it can answer a run in the background with our execution; others have another idea of one, or none.</summary>
+    public virtual bool TakesBackground => false;
+
     /// <summary>True with the request, or false with the error to answer.</summary>
     public abstract bool TryParse(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out ApiError? error);
 

@@ -122,7 +122,7 @@ public sealed partial class InterruptTokens(IDataProtectionProvider protection, 
 
     private static partial class Log
     {
-        [LoggerMessage(4011, LogLevel.Error, "No token could be made for what a run asks; its client cannot answer")]
+        [LoggerMessage(4021, LogLevel.Error, "No token could be made for what a run asks; its client cannot answer")]
         public static partial void NoToken(ILogger logger, Exception exception);
     }
 }

@@ -37,6 +37,9 @@ internal sealed class RequestFields
 
     public bool TakesInterrupts { get; set; }
 
+    /// <summary>Whether tools are declared and not to be called (<c>tool_choice</c> is <c>none</c>).</summary>
+    public bool ForbidsTools { get; set; }
+
     public bool HasOtherTools { get; set; }
 
     /// <summary>Null until the dialect's field for them was read.</summary>
@@ -113,7 +116,7 @@ internal sealed class RequestFields
         Messages = Messages!,
         Input = Messages![^1].Text,
         WorkflowParameters = _workflowParameters,
-        TakesInterrupts = TakesInterrupts,
+        TakesInterrupts = TakesInterrupts && !ForbidsTools,
         HasOtherTools = HasOtherTools,
         Resume = _resume,
         Background = _background,

@@ -11,6 +11,8 @@ internal sealed class ChatCompletionsDialect : Dialect
 {
     public override string Name => "ChatCompletions";
 
+    public override bool TakesBackground => true;
+
     public override bool TryParse(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out ApiError? error) =>
         ChatRequestParser.Instance.TryParse(body, out request, out error);
 

@@ -23,6 +23,13 @@ internal sealed class ChatRequestParser : RequestParser
         {
             error = ToolsReader.Read(ref reader, fields);
         }
+        else if (reader.ValueTextEquals("tool_choice"u8))
+        {
+            error = null;
+            reader.Read();
+            fields.ForbidsTools = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("none"u8);
+            reader.Skip();
+        }
         else if (reader.ValueTextEquals("response_format"u8))
         {
             error = ResponseFormatReader.Read(ref reader, "response_format", body, fields);

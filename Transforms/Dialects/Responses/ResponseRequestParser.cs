@@ -35,6 +35,7 @@ internal sealed class ResponseRequestParser : RequestParser
         else if (reader.ValueTextEquals("tool_choice"u8))
         {
             echo.ToolChoice = ReadSlice(ref reader, body, JsonTokenType.String, JsonTokenType.StartObject);
+            fields.ForbidsTools = echo.ToolChoice.Span.SequenceEqual("\"none\""u8);
         }
         else if (reader.ValueTextEquals("metadata"u8))
         {

@@ -80,6 +80,14 @@ internal sealed class ChatRequestParserTests
     public void An_id_sent_as_a_number_keeps_every_digit(string id) =>
         Some.Request($$"""{"model":"m","workflow_id":{{id}},"messages":[{}]}""").WorkflowId.ShouldBe(id);
 
+    [TestCase("\"auto\"", true)]
+    [TestCase("\"none\"", false)]
+    [TestCase("{\"type\":\"function\",\"function\":{\"name\":\"coze_interrupt\"}}", true)]
+    [TestCase("null", true)]
+    public void A_tool_that_is_not_to_be_called_is_as_if_it_were_not_there(string choice, bool takes) => Some.Request(
+        $$$"""{"tool_choice":{{{choice}}},"model":"m","messages":[{}],"tools":[{"type":"function","function":{"name":"coze_interrupt"}}]}""")
+        .TakesInterrupts.ShouldBe(takes);
+
     [Test]
     public void Unknown_fields_are_ignored_however_deep()
     {
