@@ -45,13 +45,9 @@ internal sealed class ChatCancellerTests
         await Eventually.HoldsAsync(() => call.Report.IsCancelled, "Coze has taken it");
         call.Report.End.ShouldBe(RunEnd.Running);
 
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                call.Time.Advance(ChatCanceller.Patience);
-                return call.Settlement.Times > 0;
-            },
-            "its patience is over");
+        // The run's own time, the drain's, the patience with the answer, and the one with the stream.
+        await call.Time.WaitForTimerAsync(4);
+        call.Time.Advance(ChatCanceller.Patience);
 
         (await call.Settlement.Begun).End.ShouldBe(RunEnd.Cancelled);
     }
@@ -104,13 +100,10 @@ internal sealed class ChatCancellerTests
         };
         call.Body.Send(ChatFrame.Created);
         await call.Coze.Asked;
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                call.Time.Advance(ChatCanceller.Patience);
-                return call.Canceller.Warnings > 0;
-            },
-            "its patience is over");
+
+        // Patience begins before it asks, and time goes on by no more than that: the drain has its own.
+        call.Time.Advance(ChatCanceller.Patience);
+        await Eventually.HoldsAsync(() => call.Canceller.Warnings > 0, "its patience is over");
         call.Body.Send(ChatFrame.Delta("x"), ChatFrame.Completed((134, 7)));
 
         (await call.Settlement.Begun).End.ShouldBe(RunEnd.Completed);
