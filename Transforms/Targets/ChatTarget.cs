@@ -21,10 +21,7 @@ public abstract class ChatTarget(TargetSettings settings, string model)
     public abstract string Path { get; }
 
     /// <summary>The query's parameters behind the path.</summary>
-    public virtual IReadOnlyList<KeyValuePair<string, string>> Query => [];
-
-    /// <summary>The same for a request, where it says something that belongs there.</summary>
-    public virtual IReadOnlyList<KeyValuePair<string, string>> QueryFor(ChatRequest request) => Query;
+    public virtual IReadOnlyList<KeyValuePair<string, string>> QueryFor(ChatRequest request) => [];
 
     /// <summary>The only channel it can be called over; null for any that serves its model.</summary>
     public virtual string? Channel => null;

@@ -27,6 +27,8 @@ internal sealed class ResumeReaderTests
         resume.ShouldBeNull();
     }
 
+    private static readonly ChatRequest AnyRequest = Some.Request("""{"model":"m","messages":[{}]}""");
+
     [Test]
     public void A_tool_message_without_an_id_answers_nothing() =>
         Read("""{"role":"tool","content":"x"}""", out _)!.Message.English.ShouldContain("tool_call_id");
@@ -40,7 +42,7 @@ internal sealed class ResumeReaderTests
         var target = TargetOf(resume!, Some.Workflow());
 
         (target.Path, target.Id, target.Model, target.Channel).ShouldBe(("/v1/workflow/stream_resume", "7300", "coze-workflow", "main"));
-        target.Query.ShouldBeEmpty();
+        target.QueryFor(AnyRequest).ShouldBeEmpty();
         Body(target).ShouldBe("""{"workflow_id":"7300","event_id":"7404/27","resume_data":"a \"b\"\n杭州","interrupt_type":2}""");
     }
 
@@ -63,7 +65,7 @@ internal sealed class ResumeReaderTests
         var target = TargetOf(resume!, Bot());
 
         target.Path.ShouldBe("/v3/chat/submit_tool_outputs");
-        target.Query.ShouldBe([new("conversation_id", "7376662320539560001"), new("chat_id", "7376662320539590002")]);
+        target.QueryFor(AnyRequest).ShouldBe([new("conversation_id", "7376662320539560001"), new("chat_id", "7376662320539590002")]);
         Body(target).ShouldBe("""{"tool_outputs":[{"tool_call_id":"call-1","output":"one"},{"tool_call_id":"call-2","output":"two"}],"stream":true}""");
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Interrupts;
+using CozeProxy.Transforms.Requests;
 
 namespace CozeProxy.Transforms.Targets.Resumes;
 
@@ -11,7 +12,7 @@ internal sealed class BotResume(ChatTarget original, Resume resume) : ResumeTarg
 {
     public override string Path => "/v3/chat/submit_tool_outputs";
 
-    public override IReadOnlyList<KeyValuePair<string, string>> Query =>
+    public override IReadOnlyList<KeyValuePair<string, string>> QueryFor(ChatRequest request) =>
     [
         new("conversation_id", Resume.Point.ConversationId ?? ""),
         new("chat_id", Resume.Point.ChatId ?? ""),
