@@ -24,7 +24,7 @@ internal static class InputWriter
                 break;
             case InputKind.System:
                 json.WritePropertyName(name);
-                json.WriteRawValue(System(request).WrittenSpan, skipInputValidation: true);
+                json.WriteRawValue(SystemText.Of(request.Messages) is { IsEmpty: false } system ? system.Span : "\"\""u8, skipInputValidation: true);
                 break;
             case InputKind.History:
                 json.WriteString(name, History(request).WrittenSpan);
@@ -58,21 +58,6 @@ internal static class InputWriter
         }
 
         return "\"\""u8.ToArray();
-    }
-
-    // Literals are joined as they are written: nobody needs to read their escapes.
-    private static ArrayBufferWriter<byte> System(ChatRequest request)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        output.Write("\""u8);
-        foreach (var message in request.Messages.Where(message => message.Role == MessageRole.System))
-        {
-            output.Write(output.WrittenCount > 1 ? @"\n\n"u8 : []);
-            output.Write(message.Text.Span[1..^1]);
-        }
-
-        output.Write("\""u8);
-        return output;
     }
 
     // A text that holds JSON: Coze's Start node has no type for messages, and a workflow's code node reads it as it is.
