@@ -79,6 +79,14 @@ internal sealed class WhenModelsAreRegistered : ProxyFixture
         (await ListAsync(client)).ShouldBe([Name, OfStaff, .. TargetResolver.OpenModels]);
     }
 
+    [Test]
+    public async Task What_stands_for_a_model_that_a_key_may_use_is_listed_with_it()
+    {
+        using var client = await Proxy.NewKeyAsync(new { accountId = Proxy.AccountId, name = "workflows", models = new[] { "coze-workflow" } });
+
+        (await ListAsync(client)).ShouldBe(["coze-workflow", "coze-workflow-async"]);
+    }
+
     [TestCase("deepseek/chat-v3.1")]
     [TestCase("deepseek%2Fchat-v3.1")]
     public async Task A_name_with_slashes_and_dots_is_found_however_it_is_escaped(string path)

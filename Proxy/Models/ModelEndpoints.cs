@@ -39,5 +39,5 @@ internal static class ModelEndpoints
     }
 
     private static bool MayUse(HttpContext context, (string Name, RegisteredModel? Model) model) =>
-        context.Features.Get<Caller>() is { } caller && caller.MayUse(model.Name, model.Name, model.Model);
+        context.Features.Get<Caller>() is { } caller && caller.MayUse(model.Name, TargetResolver.StandsFor(model.Name), model.Model);
 }

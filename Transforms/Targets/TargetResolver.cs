@@ -27,6 +27,9 @@ public static class TargetResolver
     /// <summary>The public names that need no registration, as they are listed.</summary>
     public static IReadOnlyList<string> OpenModels { get; } = [WorkflowModel, BackgroundModel, BotModel, ChatflowModel];
 
+    /// <summary>The model whose price and permission hold for one of these.</summary>
+    public static string StandsFor(string openModel) => openModel == BackgroundModel ? WorkflowModel : openModel;
+
     private const string WorkflowPrefix = "workflow-";
     private const string BotPrefix = "bot-";
 
