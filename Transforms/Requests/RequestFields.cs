@@ -20,7 +20,7 @@ internal sealed class RequestFields
     private bool _background;
     private bool _followUps;
     private long? _maxTokens;
-    private List<string> _stop = [];
+    private IReadOnlyList<string> _stop = [];
     private ResumeRequest? _resume;
     private ReadOnlyMemory<byte> _workflowParameters;
     private bool _stream;
@@ -182,26 +182,31 @@ internal sealed class RequestFields
     {
         _stop = [];
         reader.Read();
-        switch (reader.TokenType)
+        if (reader.TokenType == JsonTokenType.Null)
         {
-            case JsonTokenType.Null:
-                return null;
-            case JsonTokenType.String:
-                _stop.Add(reader.GetString()!);
-                break;
-            case JsonTokenType.StartArray:
-                while (reader.Read() && reader.TokenType == JsonTokenType.String)
-                {
-                    _stop.Add(reader.GetString()!);
-                }
-
-                break;
-            default:
-                return WrongStop();
+            return null;
         }
 
-        return reader.TokenType is JsonTokenType.String or JsonTokenType.EndArray && _stop.Count <= MostStops
-            && _stop.TrueForAll(stop => stop.Length is > 0 and <= LongestStop) ? null : WrongStop();
+        var stops = new List<string>();
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            stops.Add(reader.GetString()!);
+        }
+        else if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.String)
+            {
+                stops.Add(reader.GetString()!);
+            }
+        }
+        else
+        {
+            return WrongStop();
+        }
+
+        _stop = stops;
+        return reader.TokenType is JsonTokenType.String or JsonTokenType.EndArray && stops.Count <= MostStops
+            && stops.TrueForAll(stop => stop.Length is > 0 and <= LongestStop) ? null : WrongStop();
     }
 
     private static ApiError WrongStop() =>

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace CozeProxy.Transforms.Targets;
 
 /// <summary>How something at Coze is called and what of its output is shown: a registered model without its money.</summary>
@@ -23,7 +25,7 @@ public sealed record TargetSettings
     public string Input { get; init; } = DefaultInput;
 
     /// <summary>Further parameters, by name.</summary>
-    public IReadOnlyDictionary<string, InputSource> Inputs { get; init; } = new Dictionary<string, InputSource>();
+    public IReadOnlyDictionary<string, InputSource> Inputs { get; init; } = FrozenDictionary<string, InputSource>.Empty;
 
     /// <summary>Whether one of them takes the system's text, which then goes nowhere else.</summary>
     public bool TakesSystem => Inputs.Values.Any(source => source.Kind == InputKind.System);
