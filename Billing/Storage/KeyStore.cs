@@ -78,7 +78,7 @@ internal sealed class KeyStore : IKeyStore
         var row = await _database.ReadAsync(
             connection => connection.QuerySingleOrDefaultAsync<KeyRow>(new CommandDefinition(
                 """
-                SELECT keys.id, account_id, group_name, expires_at, models, requests_per_minute, daily_budget, monthly_budget
+                SELECT keys.id, account_id, group_name, expires_at, models, keys.requests_per_minute, daily_budget, monthly_budget
                 FROM keys JOIN accounts ON accounts.id = account_id
                 WHERE hash = @hash AND revoked_at IS NULL
                 """,

@@ -11,4 +11,7 @@ internal enum StoredTopic
 
     /// <summary>Models.</summary>
     Models,
+
+    /// <summary>Channels.</summary>
+    Channels,
 }

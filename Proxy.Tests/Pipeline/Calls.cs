@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Pricing;
@@ -32,6 +31,5 @@ internal static class Calls
         return new Call(caller, exchange, model: null) { Candidates = [.. prices.Select((price, index) => new PricedChannel(Channel($"channel-{index}"), price))] };
     }
 
-    private static Channel Channel(string name) => new(
-        new CozeChannel(name, new Uri("https://api.coze.cn"), Bearer), FrozenSet<string>.Empty, FrozenSet<string>.Empty, Priority: 0, Ratio.One, DefaultPrice: null);
+    private static Channel Channel(string name) => new(new CozeChannel(name, new Uri("https://api.coze.cn"), Bearer));
 }

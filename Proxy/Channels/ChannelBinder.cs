@@ -41,6 +41,16 @@ internal sealed class ChannelBinder(IConfiguration configuration)
             Error(section, "Ratio", $"is '{options.Ratio}': use a ratio from 0 with at most {Ratio.Decimals} decimals, such as 1.0");
         }
 
+        if (options.Weight < 1)
+        {
+            Error(section, "Weight", $"is {options.Weight}: use a whole number from 1");
+        }
+
+        if (options.MaxConcurrency < 1)
+        {
+            Error(section, "MaxConcurrency", $"is {options.MaxConcurrency}: use a number of runs from 1, or leave it out");
+        }
+
         var (app, token) = ReadAuth(section, options.Auth, baseUrl?.Host ?? "");
         return _errors.Count == before ? new ChannelBinding(section.Key, options, baseUrl!, ratio, app, token) : null;
     }

@@ -5,11 +5,10 @@ using CozeProxy.Transforms.OAuth;
 
 namespace CozeProxy.Channels;
 
-/// <summary>All channels that are switched on, by name and by what they serve.</summary>
+/// <summary>Where the channels in force are asked for; a change swaps the table whole.</summary>
 internal sealed class ChannelCatalog
 {
-    private readonly FrozenDictionary<string, Channel> _byName;
-    private readonly Channel[] _byPriority;
+    private volatile ChannelTable _current;
 
     public ChannelCatalog(IConfiguration configuration, BearerFactory bearers)
     {
@@ -20,20 +19,28 @@ internal sealed class ChannelCatalog
             throw ConfigurationError.Of(binder.Errors);
         }
 
-        _byPriority = [.. bindings.Where(binding => binding.Options.Enabled).Select(binding => Make(binding, bearers)).OrderByDescending(channel => channel.Priority)];
-        _byName = _byPriority.ToFrozenDictionary(channel => channel.Name);
+        _current = new ChannelTable(bindings.Where(binding => binding.Options.Enabled).Select(binding => Make(binding, bearers)));
     }
 
-    /// <summary>The highest priority first.</summary>
-    public IReadOnlyList<Channel> All => _byPriority;
+    /// <summary>All channels that are switched on now.</summary>
+    public ChannelTable Current => _current;
 
-    public Channel? Find(string name) => _byName.GetValueOrDefault(name);
+    /// <summary>Puts other channels in force; calls under way keep those they know.</summary>
+    public void Replace(ChannelTable table) => _current = table;
 
     private static Channel Make(ChannelBinding binding, BearerFactory bearers)
     {
         var bearer = binding.Token is { } token ? BearerFactory.ForToken(token) : bearers.ForApp(binding.BaseUrl, binding.App!);
         var options = binding.Options;
-        return new Channel(new CozeChannel(binding.Name, binding.BaseUrl, bearer), options.Models.ToFrozenSet(), options.Groups.ToFrozenSet(),
-            options.Priority, binding.Ratio, options.DefaultPrice);
+        return new Channel(new CozeChannel(binding.Name, binding.BaseUrl, bearer))
+        {
+            Models = options.Models.ToFrozenSet(),
+            Groups = options.Groups.ToFrozenSet(),
+            Priority = options.Priority,
+            Weight = options.Weight,
+            MaxConcurrency = options.MaxConcurrency,
+            Ratio = binding.Ratio,
+            DefaultPrice = options.DefaultPrice,
+        };
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ChannelConfigFilter(ChannelCatalog catalog) : IProxyConfig
             return new(cluster);
         }
 
-        var destinations = catalog.All.ToDictionary(
+        var destinations = catalog.Current.All.ToDictionary(
             channel => channel.Name,
             channel => new DestinationConfig { Address = channel.Coze.BaseUrl.AbsoluteUri });
         return new(cluster with { Destinations = destinations });

@@ -16,6 +16,12 @@ internal sealed class ChannelOptions
     /// <summary>Channels of the highest priority are used first.</summary>
     public int Priority { get; set; }
 
+    /// <summary>Its share of the calls among channels of the same priority.</summary>
+    public int Weight { get; set; } = 1;
+
+    /// <summary>How many runs it may have under way at a time, over all replicas; without it there is no such bound.</summary>
+    public int? MaxConcurrency { get; set; }
+
     /// <summary>A factor on every charge over this channel.</summary>
     public string? Ratio { get; set; }
 

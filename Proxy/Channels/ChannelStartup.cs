@@ -5,7 +5,7 @@ internal sealed partial class ChannelStartup(ChannelCatalog catalog, ILogger<Cha
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (catalog.All.Count == 0)
+        if (catalog.Current.All.Count == 0)
         {
             Log.NoChannels(logger);
         }

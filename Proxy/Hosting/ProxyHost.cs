@@ -45,7 +45,7 @@ public static class ProxyHost
         builder.Services.AddModels(builder.Configuration);
         builder.Services.AddProtection();
         builder.Services.AddGatewayAuth(builder.Configuration);
-        builder.Services.AddSingleton<KeyRateLimiter>();
+        builder.Services.AddLimits();
         builder.Services.AddCallPipeline();
         builder.Services.AddExecutions(builder.Configuration);
         builder.Services.AddAdminApi();

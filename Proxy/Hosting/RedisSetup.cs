@@ -1,3 +1,4 @@
+using CozeProxy.Transforms.Redis;
 using StackExchange.Redis;
 
 namespace CozeProxy.Hosting;
@@ -15,5 +16,8 @@ internal static class RedisSetup
         var options = ConfigurationOptions.Parse(connection);
         options.AbortOnConnectFail = false;
         services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
+
+        // Whoever can share asks for it; without it, each goes on alone.
+        services.AddSingleton<RedisLink>();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class CallSettlement(Call call, CallOpening opening, ILedger led
     {
         lock (_gate)
         {
-            return _settled ??= RecordAsync(report);
+            return _settled ??= RecordAndGiveBackAsync(report);
         }
     }
 
@@ -36,6 +36,18 @@ internal sealed class CallSettlement(Call call, CallOpening opening, ILedger led
 
         // A failure is logged where it happens.
         await SettleAsync(report).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    private async Task RecordAndGiveBackAsync(RunReport report)
+    {
+        try
+        {
+            await RecordAsync(report);
+        }
+        finally
+        {
+            call.Places.GiveBackAll();
+        }
     }
 
     private async Task RecordAsync(RunReport report)

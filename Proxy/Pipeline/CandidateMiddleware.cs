@@ -17,8 +17,9 @@ internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog c
         var request = call.Exchange.Request;
         var target = call.Exchange.Target;
         var serving = false;
-        var candidates = new List<PricedChannel>(catalog.All.Count);
-        foreach (var channel in catalog.All)
+        var channels = catalog.Current.All;
+        var candidates = new List<PricedChannel>(channels.Count);
+        foreach (var channel in channels)
         {
             if (!channel.Serves(request.Model, target.Model, call.Caller.Group) || (target.Channel ?? channel.Name) != channel.Name)
             {

@@ -1,6 +1,7 @@
 using CozeProxy.Billing.Keys;
 using CozeProxy.Errors;
 using CozeProxy.Executions;
+using CozeProxy.Limits;
 using CozeProxy.Models;
 using CozeProxy.Transforms.Dialects;
 using CozeProxy.Transforms.Exchange;
@@ -66,7 +67,7 @@ internal sealed class ParseMiddleware(
             InterruptTokens = tokens,
             Files = files,
         };
-        context.SetCall(new Call(caller, exchange, model));
+        context.SetCall(new Call(caller, exchange, model, context.Features.Get<CallPlaces>()));
         await next(context);
     }
 

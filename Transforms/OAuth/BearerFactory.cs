@@ -1,6 +1,6 @@
+using CozeProxy.Transforms.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace CozeProxy.Transforms.OAuth;
 
@@ -13,7 +13,7 @@ public sealed class BearerFactory(IHttpClientFactory clients, TimeProvider time,
 
     public IBearerSource ForApp(Uri baseUrl, OAuthApp app)
     {
-        var redis = services.GetService<IConnectionMultiplexer>();
+        var redis = services.GetService<RedisLink>();
         var store = redis is null ? null : new RedisTokenStore(redis, time);
         var endpoint = new TokenEndpoint(clients.CreateClient(HttpClientName), baseUrl, new AssertionSigner(app, time), time);
         return new OAuthBearer(TokenKey.Of(baseUrl, app), endpoint, store, time, loggers.CreateLogger<OAuthBearer>());

@@ -1,14 +1,14 @@
 using System.Globalization;
+using CozeProxy.Transforms.Redis;
 using StackExchange.Redis;
 
 namespace CozeProxy.Transforms.OAuth;
 
 /// <summary>Shares tokens through Redis: a string with a lifetime a token, and a lock with an owner and a lifetime beside it.</summary>
-internal sealed class RedisTokenStore(IConnectionMultiplexer redis, TimeProvider time) : ITokenStore
+internal sealed class RedisTokenStore(RedisLink redis, TimeProvider time) : ITokenStore
 {
     // Longer than an exchange may take, so that a lock only outlives its owner when the owner died.
     private static readonly TimeSpan LockLifetime = TimeSpan.FromSeconds(25);
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
 
     private const string CompareAndDelete =
         """
@@ -43,10 +43,9 @@ internal sealed class RedisTokenStore(IConnectionMultiplexer redis, TimeProvider
     {
         try
         {
-            // The client's own time-out does not reach asynchronous calls whose connection has silently gone.
-            return await question(redis.GetDatabase()).WaitAsync(AnswerWithin, time);
+            return await redis.AskAsync(question);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        catch (RedisAwayException e)
         {
             throw new TokenStoreException("Redis did not answer.", e);
         }

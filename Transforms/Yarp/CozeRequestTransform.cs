@@ -14,6 +14,12 @@ internal sealed class CozeRequestTransform : RequestTransform
             return default;
         }
 
+        if (exchange.Channel is { } channel)
+        {
+            // The channel as the call knows it, credentials and address together: YARP's destination of that name may have been changed meanwhile.
+            context.DestinationPrefix = channel.BaseUrl.AbsoluteUri;
+        }
+
         context.Path = exchange.Target.Path;
         context.Query.Collection.Clear();
         foreach (var (name, value) in exchange.Target.QueryFor(exchange.Request))

@@ -2,6 +2,7 @@ using CozeProxy.Tests.Emulator;
 using CozeProxy.Tests.Servers;
 using CozeProxy.Tests.Transforms.Fakes;
 using CozeProxy.Transforms.OAuth;
+using CozeProxy.Transforms.Redis;
 using StackExchange.Redis;
 
 namespace CozeProxy.Tests.Transforms.OAuth;
@@ -45,7 +46,7 @@ internal abstract class RedisFixture
         }
     }
 
-    protected RedisTokenStore Store(ConnectionMultiplexer redis) => new(redis, Clock);
+    protected RedisTokenStore Store(ConnectionMultiplexer redis) => new(new RedisLink(redis, Clock), Clock);
 
     protected OAuthBearer Bearer(ITokenStore store) => new(Key, Endpoint, store, Clock, Logger);
 

@@ -1,0 +1,21 @@
+using System.Collections.Frozen;
+
+namespace CozeProxy.Channels;
+
+/// <summary>The channels that are switched on at one moment. It never changes, so a call that holds one sees the same channels to its end.</summary>
+internal sealed class ChannelTable
+{
+    private readonly FrozenDictionary<string, Channel> _byName;
+    private readonly Channel[] _byPriority;
+
+    public ChannelTable(IEnumerable<Channel> channels)
+    {
+        _byPriority = [.. channels.OrderByDescending(channel => channel.Priority)];
+        _byName = _byPriority.ToFrozenDictionary(channel => channel.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The highest priority first.</summary>
+    public IReadOnlyList<Channel> All => _byPriority;
+
+    public Channel? Find(string name) => _byName.GetValueOrDefault(name);
+}

@@ -1,0 +1,47 @@
+using StackExchange.Redis;
+
+namespace CozeProxy.Transforms.Redis;
+
+/// <summary>
+/// The way to Redis for all that replicas share. Redis being away must not cost a call its time: a lost connection fails at once, a
+/// question that is not answered within a second lets the next ones fail at once for a moment.
+/// </summary>
+public sealed class RedisLink(IConnectionMultiplexer redis, TimeProvider time)
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private long _awayUntil;
+
+    /// <summary>For subscriptions, which come to life again by themselves.</summary>
+    public IConnectionMultiplexer Connection => redis;
+
+    /// <summary>Whether a question would fail without being asked.</summary>
+    public bool IsAway => time.GetTimestamp() < Interlocked.Read(ref _awayUntil);
+
+    /// <summary>Asks; throws <see cref="RedisAwayException"/> when there is no answer.</summary>
+    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        if (IsAway)
+        {
+            throw new RedisAwayException();
+        }
+
+        try
+        {
+            // The client's own time-out does not reach asynchronous calls whose connection has silently gone.
+            return await question(redis.GetDatabase()).WaitAsync(AnswerWithin, time);
+        }
+        catch (TimeoutException e)
+        {
+            Interlocked.Exchange(ref _awayUntil, time.GetTimestamp() + (long)(Pause.TotalSeconds * time.TimestampFrequency));
+            throw new RedisAwayException(e);
+        }
+        catch (Exception e) when (e is RedisException or ObjectDisposedException)
+        {
+            // Also when it answers, but is loading its data or out of memory: no use to us either, and the next answer may be.
+            throw new RedisAwayException(e);
+        }
+    }
+}
