@@ -1,9 +1,14 @@
+using CozeProxy.Transforms.Redis;
+
 namespace CozeProxy.Transforms.OAuth;
 
-/// <summary>Where replicas share a token, and agree on which of them fetches the next.</summary>
+/// <summary>
+/// Where replicas share a token, and agree on which of them fetches the next. Everything here throws
+/// <see cref="RedisAwayException"/> when the store does not answer.
+/// </summary>
 internal interface ITokenStore
 {
-    /// <summary>The shared token; null when there is none. Throws <see cref="TokenStoreException"/> when the store is away.</summary>
+    /// <summary>The shared token; null when there is none that can be read here.</summary>
     Task<IssuedToken?> GetAsync(string key);
 
     Task SetAsync(string key, IssuedToken token);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CozeProxy.Transforms.Coze;
 using Microsoft.Extensions.Logging;
@@ -6,31 +5,28 @@ using Microsoft.Extensions.Logging;
 namespace CozeProxy.Transforms.OAuth;
 
 /// <summary>
-/// The token of one OAuth app: kept in process, shared through a store where there is one, fetched once for all who wait,
-/// renewed in the background before it runs out. Failures are never kept.
+/// The token of one OAuth app as this process keeps it: fetched once for all who wait, renewed in the background before it
+/// runs out. Failures are never kept. The jitter, from 0 to 1, is this bearer's share in the spread of renewals.
 /// </summary>
-internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, ITokenStore? store, TimeProvider time, ILogger<OAuthBearer> logger)
-    : IBearerSource
+internal sealed partial class OAuthBearer(SharedExchange exchange, double jitter, TimeProvider time, ILogger logger) : IBearerSource
 {
     private static readonly TimeSpan ExchangeTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
-    // Well before our own time-out: a replica that died with the lock costs an exchange too many, never a call.
-    private static readonly TimeSpan PatienceWithOthers = TimeSpan.FromSeconds(10);
+    // A renewal has minutes to succeed in: one that failed is not tried again with every call.
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private volatile IssuedToken? _current;
     private AccessToken _rejected;
     private Task<BearerResult>? _fetch;
-    private bool _storeIsAway;
+    private long _renewNotBefore;
 
     public ValueTask<BearerResult> GetAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (_current is { } current && current.IsUsableAt(now))
         {
-            if (now >= current.RefreshFrom)
+            if (now >= current.RefreshFrom(jitter) && now.UtcTicks >= Volatile.Read(ref _renewNotBefore))
             {
                 _ = FetchOnce(current);
             }
@@ -56,11 +52,7 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
         }
 
         Log.TokenRejected(logger);
-        await OnStoreAsync(async shared =>
-        {
-            await shared.RemoveAsync(key, token);
-            return true;
-        });
+        await exchange.RemoveAsync(token);
     }
 
     // The fetch runs under its own time-out, not under the token of whoever came first: one caller that leaves must not
@@ -88,7 +80,7 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
         using var timeout = new CancellationTokenSource(ExchangeTimeout, time);
         try
         {
-            var result = await FetchSharedAsync(timeout.Token);
+            var result = await exchange.FetchAsync(IsNews, timeout.Token);
             if (result.Token is { } token)
             {
                 _current = token;
@@ -96,114 +88,24 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
             }
 
             Log.ExchangeRefused(logger, result.Fault!.HttpStatus, result.Fault.Message, result.Fault.LogId);
-            return BearerResult.Failed(result.Fault);
+            return Failed(result.Fault);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or JsonException)
         {
             Log.ExchangeFailed(logger, e);
-            return BearerResult.Failed(new CozeFault(null, null, "The token endpoint could not be reached."));
+            return Failed(new CozeFault(null, null, "The token endpoint could not be reached."));
         }
     }
 
-    private async Task<ExchangeResult> FetchSharedAsync(CancellationToken cancellationToken)
+    private BearerResult Failed(CozeFault fault)
     {
-        var wait = FirstWait;
-        var started = time.GetTimestamp();
-        while (store is not null)
-        {
-            var (answered, shared) = await OnStoreAsync(s => s.GetAsync(key));
-            if (!answered)
-            {
-                break;
-            }
-
-            if (IsNews(shared))
-            {
-                return new ExchangeResult(shared, null);
-            }
-
-            var (lockAnswered, held) = await OnStoreAsync(s => s.TryLockAsync(key));
-            if (!lockAnswered)
-            {
-                break;
-            }
-
-            if (held is not null)
-            {
-                await using (held)
-                {
-                    return await ExchangeForAllAsync(cancellationToken);
-                }
-            }
-
-            if (time.GetElapsedTime(started) >= PatienceWithOthers)
-            {
-                return await ExchangeForAllAsync(cancellationToken);
-            }
-
-            await Task.Delay(wait, time, cancellationToken);
-            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
-        }
-
-        return await endpoint.ExchangeAsync(cancellationToken);
-    }
-
-    private async Task<ExchangeResult> ExchangeForAllAsync(CancellationToken cancellationToken)
-    {
-        // Between our look and our lock another replica may have stored one.
-        var (_, shared) = await OnStoreAsync(s => s.GetAsync(key));
-        if (IsNews(shared))
-        {
-            return new ExchangeResult(shared, null);
-        }
-
-        var result = await endpoint.ExchangeAsync(cancellationToken);
-        if (result.Token is { } token)
-        {
-            await OnStoreAsync(async s =>
-            {
-                await s.SetAsync(key, token);
-                return true;
-            });
-        }
-
-        return result;
+        Volatile.Write(ref _renewNotBefore, (time.GetUtcNow() + PauseAfterFailure).UtcTicks);
+        return BearerResult.Failed(fault);
     }
 
     // What Coze refused may still stand in the store, until its removal arrives there or for good where that was lost.
-    private bool IsNews([NotNullWhen(true)] IssuedToken? shared) =>
-        shared is not null && shared.Token != _current?.Token && shared.Token != _rejected && time.GetUtcNow() < shared.RefreshFrom;
-
-    // A store that is away costs sharing, never a call: warn once until it is back.
-    private async Task<(bool Answered, T? Value)> OnStoreAsync<T>(Func<ITokenStore, Task<T>> action)
-    {
-        if (store is null)
-        {
-            return (false, default);
-        }
-
-        try
-        {
-            var value = await action(store);
-            if (_storeIsAway)
-            {
-                _storeIsAway = false;
-                Log.StoreIsBack(logger);
-            }
-
-            return (true, value);
-        }
-        catch (TokenStoreException e)
-        {
-            if (!_storeIsAway)
-            {
-                _storeIsAway = true;
-                Log.StoreIsAway(logger, e);
-            }
-
-            return (false, default);
-        }
-    }
+    private bool IsNews(IssuedToken shared) =>
+        shared.Token != _current?.Token && shared.Token != _rejected && time.GetUtcNow() < shared.RefreshFrom(jitter);
 
     private static partial class Log
     {
@@ -215,11 +117,5 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
 
         [LoggerMessage(3003, LogLevel.Information, "Coze refused an access token; it is dropped and the next call fetches a new one")]
         public static partial void TokenRejected(ILogger logger);
-
-        [LoggerMessage(3004, LogLevel.Warning, "Redis does not answer; tokens are kept in process until it does")]
-        public static partial void StoreIsAway(ILogger logger, Exception exception);
-
-        [LoggerMessage(3005, LogLevel.Information, "Redis answers again; tokens are shared")]
-        public static partial void StoreIsBack(ILogger logger);
     }
 }

@@ -1,4 +1,5 @@
 using CozeProxy.Transforms.OAuth;
+using CozeProxy.Transforms.Redis;
 
 namespace CozeProxy.Tests.Transforms.OAuth;
 
@@ -25,7 +26,7 @@ internal sealed class FakeTokenStore : ITokenStore
     {
         if (LosesRemovals)
         {
-            throw new TokenStoreException("away", new IOException());
+            throw new RedisAwayException();
         }
 
         Stored = Stored?.Token == token ? null : Stored;

@@ -16,7 +16,8 @@ internal sealed class IssuedTokenTests
         var token = Token(seconds);
 
         (token.UseUntil - IssuedAt).TotalSeconds.ShouldBe(useFor);
-        (token.RefreshFrom - IssuedAt).TotalSeconds.ShouldBe(refreshAfter);
+        (token.RefreshFrom(0) - IssuedAt).TotalSeconds.ShouldBe(refreshAfter);
+        (token.UseUntil - token.RefreshFrom(1)).ShouldBe(2 * (token.UseUntil - token.RefreshFrom(0)), "those who share it spread over as long again");
         token.IsUsableAt(token.UseUntil - TimeSpan.FromTicks(1)).ShouldBeTrue();
         token.IsUsableAt(token.UseUntil).ShouldBeFalse();
     }

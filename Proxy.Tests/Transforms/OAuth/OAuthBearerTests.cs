@@ -68,6 +68,42 @@ internal sealed class OAuthBearerTests
     }
 
     [Test]
+    public async Task A_renewal_that_fails_is_not_tried_again_with_every_call()
+    {
+        await TokenAsync();
+        _endpoint.Fault = new CozeFault(500, null, "internal_error");
+        _time.Advance(TimeSpan.FromMinutes(46));
+        await TokenAsync();
+        await Eventually.HoldsAsync(() => _logger.Has("internal_error"), "the failed renewal is logged");
+        for (var call = 0; call < 100; call++)
+        {
+            await TokenAsync();
+        }
+
+        _endpoint.Exchanges.ShouldBe(2);
+        _endpoint.Fault = null;
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        await Eventually.HoldsAsync(async () => await TokenAsync() == "token-3", "it is tried again after a pause");
+    }
+
+    [TestCase(0, 45.0)]
+    [TestCase(0.5, 42.5)]
+    [TestCase(0.99, 40.05)]
+    public async Task Each_bearer_renews_at_a_moment_of_its_own(double jitter, double minutes)
+    {
+        _bearer = Bearer(null, jitter);
+        await TokenAsync();
+        _time.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+        await TokenAsync();
+        _endpoint.Exchanges.ShouldBe(1);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await Eventually.HoldsAsync(async () => await TokenAsync() == "token-2", "its time has come");
+    }
+
+    [Test]
     public async Task After_fifty_minutes_callers_wait_for_the_next()
     {
         await TokenAsync();
@@ -203,7 +239,7 @@ internal sealed class OAuthBearerTests
         (await bearer.GetAsync(CancellationToken.None)).Token.ShouldBe(new AccessToken("pat_1"));
     }
 
-    private OAuthBearer Bearer(ITokenStore? store) => new("key", _endpoint, store, _time, _logger);
+    private OAuthBearer Bearer(ITokenStore? store, double jitter = 0) => new(new SharedExchange("key", _endpoint, store, _time, _logger), jitter, _time, _logger);
 
     private async Task<string?> TokenAsync() => (await _bearer.GetAsync(CancellationToken.None)).Token?.Value;
 }

@@ -3,6 +3,7 @@ using CozeProxy.Tests.Servers;
 using CozeProxy.Tests.Transforms.Fakes;
 using CozeProxy.Transforms.OAuth;
 using CozeProxy.Transforms.Redis;
+using Microsoft.AspNetCore.DataProtection;
 using StackExchange.Redis;
 
 namespace CozeProxy.Tests.Transforms.OAuth;
@@ -28,6 +29,7 @@ internal abstract class RedisFixture
     public async Task StartAsync()
     {
         Clock = new ManualClock();
+        Seal = NewSeal();
         Endpoint = new FakeTokenEndpoint(Clock);
         Logger = new RecordingLogger<OAuthBearer>();
         Redis = await RedisServer.StartNewAsync();
@@ -46,9 +48,31 @@ internal abstract class RedisFixture
         }
     }
 
-    protected RedisTokenStore Store(ConnectionMultiplexer redis) => new(new RedisLink(redis, Clock), Clock);
+    protected RedisTokenStore Store(ConnectionMultiplexer redis) => Store(redis, Seal);
 
-    protected OAuthBearer Bearer(ITokenStore store) => new(Key, Endpoint, store, Clock, Logger);
+    protected RedisTokenStore Store(ConnectionMultiplexer redis, TokenSeal seal) => new(new RedisLink(redis, Clock), seal, Clock);
+
+    protected OAuthBearer Bearer(ITokenStore store, double jitter = 0) =>
+        new(new SharedExchange(Key, Endpoint, store, Clock, Logger), jitter, Clock, Logger);
+
+    /// <summary>Keys that nobody else has.</summary>
+    protected static TokenSeal NewSeal() => new(new EphemeralDataProtectionProvider());
+
+    protected static Task AnswersAsync(ConnectionMultiplexer redis) => Eventually.HoldsAsync(async () =>
+    {
+        try
+        {
+            await redis.GetDatabase().PingAsync();
+            return true;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            return false;
+        }
+    }, "the connection comes back");
+
+    /// <summary>What opens what the others closed: all replicas of one ledger have the same keys.</summary>
+    protected TokenSeal Seal { get; private set; } = null!;
 
     protected static async Task<string?> TokenAsync(OAuthBearer bearer)
     {

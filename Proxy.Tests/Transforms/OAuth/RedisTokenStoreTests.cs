@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using CozeProxy.Transforms.OAuth;
+using CozeProxy.Transforms.Redis;
 
 namespace CozeProxy.Tests.Transforms.OAuth;
 
@@ -31,11 +33,48 @@ internal sealed class RedisTokenStoreTests : RedisFixture
     [TestCase("something else")]
     [TestCase("1 2")]
     [TestCase("")]
+    [TestCase("1772366400 1772370000 czs_plain")]
+    [TestCase("0011 AAAA")]
     public async Task What_is_no_token_of_ours_is_none(string value)
     {
         await First.GetDatabase().StringSetAsync(Key, value);
 
         (await Store(First).GetAsync(Key)).ShouldBeNull();
+    }
+
+    [Test]
+    public async Task Nothing_of_the_token_can_be_read_in_redis()
+    {
+        await Store(First).SetAsync(Key, Token("czs_secret"));
+
+        var raw = ((string?)await First.GetDatabase().StringGetAsync(Key)).ShouldNotBeNull();
+        raw.ShouldNotContain("czs_secret");
+        raw.ShouldNotContain(Convert.ToBase64String("czs_secret"u8)[..10]);
+        raw.ShouldStartWith(Convert.ToHexStringLower(SHA256.HashData("czs_secret"u8)) + " ");
+    }
+
+    [Test]
+    public async Task What_was_sealed_with_other_keys_or_for_another_place_is_none()
+    {
+        await Store(First).SetAsync(Key, Token("czs_1"));
+        (await Store(Second, NewSeal()).GetAsync(Key)).ShouldBeNull();
+
+        await First.GetDatabase().StringSetAsync("elsewhere", await First.GetDatabase().StringGetAsync(Key));
+        (await Store(Second).GetAsync("elsewhere")).ShouldBeNull();
+        (await Store(Second).GetAsync(Key)).ShouldNotBeNull();
+    }
+
+    [Test]
+    public async Task A_token_is_removed_by_a_replica_that_stored_another_encryption_of_it()
+    {
+        await Store(First).SetAsync(Key, Token("czs_1"));
+        var before = await First.GetDatabase().StringGetAsync(Key);
+        await Store(Second).SetAsync(Key, Token("czs_1"));
+        (await First.GetDatabase().StringGetAsync(Key)).ShouldNotBe(before, "no two encryptions are alike");
+
+        await Store(First).RemoveAsync(Key, new AccessToken("czs_1"));
+
+        (await First.GetDatabase().KeyExistsAsync(Key)).ShouldBeFalse();
     }
 
     [TestCase("czs_1", true)]
@@ -88,9 +127,11 @@ internal sealed class RedisTokenStoreTests : RedisFixture
         var held = await store.TryLockAsync(Key);
         Redis.Kill();
 
-        await Should.ThrowAsync<TokenStoreException>(store.GetAsync(Key));
-        await Should.ThrowAsync<TokenStoreException>(store.RemoveAsync(Key, new AccessToken("x")));
-        await Should.ThrowAsync<TokenStoreException>(store.TryLockAsync(Key));
+        await Should.ThrowAsync<RedisAwayException>(store.GetAsync(Key));
+        await Should.ThrowAsync<RedisAwayException>(store.RemoveAsync(Key, new AccessToken("x")));
+        await Should.ThrowAsync<RedisAwayException>(store.TryLockAsync(Key));
         await held!.DisposeAsync();
     }
+
+    private IssuedToken Token(string text) => new(new AccessToken(text), Clock.GetUtcNow(), Clock.GetUtcNow().AddSeconds(3600));
 }

@@ -54,7 +54,7 @@ internal sealed class SecretsTests
         ];
 
         names.ShouldBeUnique();
-        names.ShouldAllBe(name => name.StartsWith("cozeproxy:token:", StringComparison.Ordinal) && !name.Contains("1120001", StringComparison.Ordinal));
+        names.ShouldAllBe(name => name.StartsWith("cozeproxy:token:2:", StringComparison.Ordinal) && !name.Contains("1120001", StringComparison.Ordinal));
         TokenKey.Of(new Uri("https://api.coze.cn/x?y"), app).ShouldBe(names[0]);
     }
 }

@@ -1,6 +1,5 @@
 using CozeProxy.Tests.Transforms.Fakes;
 using CozeProxy.Transforms.OAuth;
-using StackExchange.Redis;
 
 namespace CozeProxy.Tests.Transforms.OAuth;
 
@@ -77,17 +76,4 @@ internal sealed class SharedBearerTests : RedisFixture
         (await First.GetDatabase().KeyExistsAsync(Key + ":lock")).ShouldBeFalse("whoever fetched gave the lock back");
         (await Store(First).GetAsync(Key))!.Token.Value.ShouldBe("token-1");
     }
-
-    private static Task AnswersAsync(ConnectionMultiplexer redis) => Eventually.HoldsAsync(async () =>
-    {
-        try
-        {
-            await redis.GetDatabase().PingAsync();
-            return true;
-        }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
-        {
-            return false;
-        }
-    }, "the connection comes back");
 }
