@@ -17,7 +17,9 @@ internal sealed class WhenProxiesShareARedis
     {
         _redis = await RedisServer.StartNewAsync();
         _coze = await CozeEmulator.StartAsync(new CozeEmulatorOptions(), CancellationToken.None);
-        var settings = new ProxySettings { Configuration = new Dictionary<string, string?> { ["ConnectionStrings:Redis"] = _redis.ConnectionString } };
+
+        // The keys that open each other's tokens are in the ledger that they share.
+        var settings = OnRedis(PostgresStore.Settings(await (await PostgresServer.Shared).CreateDatabaseAsync()));
         _first = await ProxyUnderTest.StartAsync(_coze, settings);
         _second = await ProxyUnderTest.StartAsync(_coze, settings);
     }
@@ -70,5 +72,25 @@ internal sealed class WhenProxiesShareARedis
 
         _coze.Seen.Exchanges.Count.ShouldBe(2);
         _first.Log.Lines.Count(line => line.EventId == StoreIsAway).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Proxies_of_other_ledgers_fetch_their_own_once_however_many_calls_there_are()
+    {
+        await using var one = await ProxyUnderTest.StartAsync(_coze, OnRedis([]));
+        await using var other = await ProxyUnderTest.StartAsync(_coze, OnRedis([]));
+
+        await WhenTokensAreFetched.CallManyAsync(300, 20, one, other);
+
+        _coze.Seen.Exchanges.Count.ShouldBe(2);
+        await one.ShouldBeInOrderAsync();
+        await other.ShouldBeInOrderAsync();
+    }
+
+    private ProxySettings OnRedis(IReadOnlyList<KeyValuePair<string, string>> settings)
+    {
+        var configuration = settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
+        configuration["ConnectionStrings:Redis"] = _redis.ConnectionString;
+        return new ProxySettings { Configuration = configuration };
     }
 }
