@@ -1,89 +1,109 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 
 namespace CozeProxy.Billing.Keys;
 
-/// <summary>Remembers for a few seconds who a key belongs to, or that it is unknown.</summary>
+/// <summary>
+/// Keeps at hand whom a key belongs to, or that it is unknown. Whoever changes keys says so here; the lifetime only bounds what
+/// a change behind the store's back may cost.
+/// </summary>
 internal sealed class CallerCache(TimeProvider time)
 {
+    internal const int Capacity = 100_000;
+
     // Unknown keys are kept apart, so that guessing at keys cannot push the real ones out.
-    internal const int Capacity = 10_000;
-    internal static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
+    internal const int UnknownCapacity = 10_000;
+    internal static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    private readonly Shelf<Caller> _known = new();
-    private readonly Shelf<object> _unknown = new();
-    private long _version;
+    private static readonly object Nobody = new();
 
-    /// <summary>Read before looking a key up; an answer found under an older version is not kept.</summary>
-    public long Version => Interlocked.Read(ref _version);
+    private readonly Lock _gate = new();
+    private volatile Contents _contents = new(NewKnown(), NewUnknown());
 
-    public int Count => _known.Count + _unknown.Count;
+    public int Count => _contents.Known.Count + _contents.Unknown.Count;
 
+    /// <summary>False when it has to be looked up; a null caller is a key known to be nobody's.</summary>
     public bool TryGet(KeyHash hash, out Caller? caller)
     {
         var now = time.GetTimestamp();
-        return _known.TryGet(hash, now, time, out caller) || _unknown.TryGet(hash, now, time, out _);
+        var contents = _contents;
+        return contents.Known.TryGet(hash, now, time, out caller) || contents.Unknown.TryGet(hash, now, time, out _);
     }
 
-    public void Keep(KeyHash hash, Caller? caller, long version)
+    /// <summary>
+    /// Looks a key up and keeps what was found; all who ask for it meanwhile get the same answer. What was asked before a change
+    /// is neither kept after it nor given to those who ask after it.
+    /// </summary>
+    public Task<Caller?> LookUpAsync(KeyHash hash, Func<KeyHash, Task<Caller?>> ask)
     {
-        var now = time.GetTimestamp();
-        if (caller is null)
+        var contents = _contents;
+        if (contents.Asked.TryGetValue(hash, out var asked))
         {
-            _unknown.Put(hash, this, now);
-        }
-        else
-        {
-            _known.Put(hash, caller, now);
+            return asked;
         }
 
-        // A revocation between the look-up and here has already cleared the shelves: what was just put back is stale.
-        if (Version != version)
+        // First known to all, then asked: the answer takes it away again.
+        var answer = new TaskCompletionSource<Caller?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        asked = contents.Asked.GetOrAdd(hash, answer.Task);
+        if (asked == answer.Task)
         {
-            _known.Remove(hash);
-            _unknown.Remove(hash);
+            _ = AnswerAsync(contents, hash, ask, answer);
         }
+
+        return asked;
     }
 
+    /// <summary>For keys that were in force and have changed.</summary>
     public void Forget()
     {
-        Interlocked.Increment(ref _version);
-        _known.Clear();
-        _unknown.Clear();
+        lock (_gate)
+        {
+            _contents = new Contents(NewKnown(), NewUnknown());
+        }
     }
 
-    private sealed class Shelf<T>
-        where T : class
+    /// <summary>For keys that were not there before.</summary>
+    public void ForgetUnknown()
     {
-        private readonly ConcurrentDictionary<KeyHash, (T Value, long Since)> _entries = new();
-        private int _count;
-
-        public int Count => _entries.Count;
-
-        public bool TryGet(KeyHash hash, long now, TimeProvider time, [NotNullWhen(true)] out T? value)
+        lock (_gate)
         {
-            var found = _entries.TryGetValue(hash, out var entry) && time.GetElapsedTime(entry.Since, now) < Lifetime;
-            value = found ? entry.Value : null;
-            return found;
+            _contents = new Contents(_contents.Known, NewUnknown());
         }
+    }
 
-        public void Put(KeyHash hash, T value, long now)
+    // Into the contents from before the question: if they have been replaced, nobody will find it there.
+    private async Task AnswerAsync(Contents contents, KeyHash hash, Func<KeyHash, Task<Caller?>> ask, TaskCompletionSource<Caller?> answer)
+    {
+        try
         {
-            // Emptied when full: everything in it is at most seconds away from being looked up again anyway.
-            if (Interlocked.Increment(ref _count) > Capacity)
+            var caller = await ask(hash);
+            if (caller is null)
             {
-                Clear();
+                contents.Unknown.Put(hash, Nobody, time.GetTimestamp());
+            }
+            else
+            {
+                contents.Known.Put(hash, caller, time.GetTimestamp());
             }
 
-            _entries[hash] = (value, now);
+            contents.Asked.TryRemove(hash, out _);
+            answer.SetResult(caller);
         }
-
-        public void Remove(KeyHash hash) => _entries.TryRemove(hash, out _);
-
-        public void Clear()
+        catch (Exception problem)
         {
-            Interlocked.Exchange(ref _count, 0);
-            _entries.Clear();
+            contents.Asked.TryRemove(hash, out _);
+            answer.SetException(problem);
+
+            // Whoever asked may have left.
+            _ = answer.Task.Exception;
         }
+    }
+
+    private static CallerShelf<Caller> NewKnown() => new(Capacity, Lifetime);
+
+    private static CallerShelf<object> NewUnknown() => new(UnknownCapacity, Lifetime);
+
+    private sealed record Contents(CallerShelf<Caller> Known, CallerShelf<object> Unknown)
+    {
+        public ConcurrentDictionary<KeyHash, Task<Caller?>> Asked { get; } = new();
     }
 }

@@ -39,6 +39,9 @@ public readonly struct KeyHash : IEquatable<KeyHash>
         return Of(utf8[..Encoding.UTF8.GetBytes(key, utf8)]);
     }
 
+    /// <summary>The hash that is stored as these 32 bytes.</summary>
+    internal static KeyHash FromStored(ReadOnlySpan<byte> hash) => new(hash);
+
     /// <summary>The 32 bytes as they are stored.</summary>
     public byte[] ToArray()
     {

@@ -13,5 +13,5 @@ public interface IModelStore
     Task<bool> DeleteAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Says what to do when another replica has changed a model; to be called once, before anything is read.</summary>
-    void WhenChangedElsewhere(Action stale);
+    void WhenChangedElsewhere(Func<Task> stale);
 }

@@ -13,6 +13,9 @@ internal sealed class KeyRow
 
     public string Name { get; init; } = "";
 
+    /// <summary>The hash, where the row was looked up by it.</summary>
+    public byte[] FoundBy { get; init; } = [];
+
     public string Prefix { get; init; } = "";
 
     public string GroupName { get; init; } = "";

@@ -13,12 +13,15 @@ internal sealed class KeyStore : IKeyStore
 
     private readonly Database _database;
     private readonly CallerCache _callers;
+    private readonly CallerQuestions _questions;
     private readonly TimeProvider _time;
 
     public KeyStore(Database database, CallerCache callers, TimeProvider time)
     {
         (_database, _callers, _time) = (database, callers, time);
+        _questions = new CallerQuestions(LookUpAsync);
         database.WhenChangedElsewhere(StoredTopic.Keys, callers.Forget);
+        database.WhenChangedElsewhere(StoredTopic.NewKeys, callers.ForgetUnknown);
     }
 
     public async Task<KeyCreation> CreateAsync(NewKey key, CancellationToken cancellationToken)
@@ -29,7 +32,7 @@ internal sealed class KeyStore : IKeyStore
         var creation = await _database.WriteAsync(connection => Create(connection, row, plain), cancellationToken);
 
         // A given key may have been asked for, and remembered as unknown, before it existed.
-        _callers.Forget();
+        _callers.ForgetUnknown();
         return creation;
     }
 
@@ -70,24 +73,23 @@ internal sealed class KeyStore : IKeyStore
         cancellationToken);
 
     public ValueTask<Caller?> FindAsync(KeyHash hash, CancellationToken cancellationToken) =>
-        _callers.TryGet(hash, out var caller) ? new(caller) : new(LookUpAsync(hash, cancellationToken));
+        _database.IsCurrent && _callers.TryGet(hash, out var caller)
+            ? new(caller)
+            : new(_callers.LookUpAsync(hash, _questions.AskAsync).WaitAsync(cancellationToken));
 
-    private async Task<Caller?> LookUpAsync(KeyHash hash, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<KeyHash, Caller>> LookUpAsync(IReadOnlyList<KeyHash> asked)
     {
-        var version = _callers.Version;
-        var row = await _database.ReadAsync(
-            connection => connection.QuerySingleOrDefaultAsync<KeyRow>(new CommandDefinition(
-                """
-                SELECT keys.id, account_id, group_name, expires_at, models, keys.requests_per_minute, daily_budget, monthly_budget
+        var hashes = asked.Select(hash => hash.ToArray()).ToArray();
+        var rows = await _database.ReadAsync(
+            connection => connection.QueryAsync<KeyRow>(
+                $"""
+                SELECT hash AS found_by, keys.id, account_id, group_name, expires_at, models, keys.requests_per_minute, daily_budget, monthly_budget
                 FROM keys JOIN accounts ON accounts.id = account_id
-                WHERE hash = @hash AND revoked_at IS NULL
+                WHERE {_database.InSql("hash", "@hashes")} AND revoked_at IS NULL
                 """,
-                new { hash = hash.ToArray() },
-                cancellationToken: cancellationToken)),
-            cancellationToken);
-        var caller = row?.ToCaller();
-        _callers.Keep(hash, caller, version);
-        return caller;
+                new { hashes }),
+            CancellationToken.None);
+        return rows.ToDictionary(row => KeyHash.FromStored(row.FoundBy), row => row.ToCaller());
     }
 
     private KeyCreation Create(DbConnection connection, KeyRow row, PlainKey plain)
@@ -103,7 +105,7 @@ internal sealed class KeyStore : IKeyStore
             return new KeyCreation(KeyCreationResult.AlreadyExists);
         }
 
-        _database.Announce(connection, StoredTopic.Keys);
+        _database.Announce(connection, StoredTopic.NewKeys);
         var parameters = new DynamicParameters(row);
         parameters.Add("hash", hash);
         row.Id = connection.ExecuteScalar<long>(

@@ -38,7 +38,7 @@ internal sealed class ModelStore(Database database, TimeProvider time) : IModelS
         },
         cancellationToken) > 0;
 
-    public void WhenChangedElsewhere(Action stale) => database.WhenChangedElsewhere(StoredTopic.Models, stale);
+    public void WhenChangedElsewhere(Func<Task> stale) => database.WhenChangedElsewhere(StoredTopic.Models, stale);
 
     private sealed class Row
     {

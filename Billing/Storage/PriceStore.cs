@@ -17,7 +17,7 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
     public PriceStore(Database database, PriceBook book, IOptions<BillingOptions> options, ILogger<PriceStore> logger)
     {
         (_database, _book, _currency, _logger) = (database, book, options.Value.Currency.ToUpperInvariant(), logger);
-        database.WhenChangedElsewhere(StoredTopic.Prices, () => _ = RestockSoonAsync());
+        database.WhenChangedElsewhere(StoredTopic.Prices, RestockSoonAsync);
     }
 
     public async Task<IReadOnlyList<PriceEntry>> ListPricesAsync(CancellationToken cancellationToken)
@@ -141,7 +141,7 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
         return PriceStoreResult.Done;
     }
 
-    // Nobody waits for it: what goes wrong is logged, and the prices in force stay.
+    // What goes wrong is logged, and the prices in force stay until the next try.
     private async Task RestockSoonAsync()
     {
         try
@@ -151,6 +151,7 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
         catch (Exception problem)
         {
             Log.RestockFailed(_logger, problem);
+            throw;
         }
     }
 
@@ -165,7 +166,7 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(5003, LogLevel.Error, "Prices changed by another replica could not be read; those in force stay.", EventName = "PricesNotRead")]
+        [LoggerMessage(5003, LogLevel.Error, "Prices changed by another replica could not be read; those in force stay until they are.", EventName = "PricesNotRead")]
         public static partial void RestockFailed(ILogger logger, Exception exception);
     }
 }

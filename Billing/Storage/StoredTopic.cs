@@ -6,7 +6,7 @@ internal enum StoredTopic
     /// <summary>Prices and group ratios.</summary>
     Prices,
 
-    /// <summary>Gateway keys.</summary>
+    /// <summary>Gateway keys that were in force.</summary>
     Keys,
 
     /// <summary>Models.</summary>
@@ -14,4 +14,7 @@ internal enum StoredTopic
 
     /// <summary>Channels.</summary>
     Channels,
+
+    /// <summary>Gateway keys that did not exist before: whoever has none of them in memory has nothing that is stale.</summary>
+    NewKeys,
 }

@@ -6,8 +6,10 @@ using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Replicas;
 using CozeProxy.Billing.Storage;
+using CozeProxy.Billing.Storage.Postgres;
 using CozeProxy.Billing.Usage;
 using CozeProxy.Tests.Servers;
+using CozeProxy.Tests.Transforms.Fakes;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -181,6 +183,16 @@ internal sealed class Books : IAsyncDisposable
         foreach (var statement in statements)
         {
             connection.Execute(statement, commandTimeout: 0);
+        }
+    }
+
+    /// <summary>Looks for what others have changed, as happens every few seconds; returns when it has.</summary>
+    public async Task LookAsync()
+    {
+        if (Database is PostgresDatabase database)
+        {
+            database.Watch.Hint();
+            await Eventually.HoldsAsync(() => database.IsCurrent, "Nobody looks for changes.");
         }
     }
 

@@ -1,3 +1,5 @@
+using CozeProxy.Billing.Replicas;
+using CozeProxy.Replicas;
 using CozeProxy.Transforms.Redis;
 using StackExchange.Redis;
 
@@ -19,5 +21,6 @@ internal static class RedisSetup
 
         // Whoever can share asks for it; without it, each goes on alone.
         services.AddSingleton<RedisLink>();
+        services.AddSingleton<IChangeHints, RedisChangeHints>();
     }
 }

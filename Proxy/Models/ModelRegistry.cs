@@ -14,7 +14,7 @@ internal sealed partial class ModelRegistry : IDisposable
     public ModelRegistry(IModelStore store, ModelCatalog catalog, ILogger<ModelRegistry> logger)
     {
         (_store, _catalog, _logger) = (store, catalog, logger);
-        store.WhenChangedElsewhere(() => _ = RestockSoonAsync());
+        store.WhenChangedElsewhere(RestockSoonAsync);
     }
 
     /// <summary>Everything there is, declared or stored, by name; what is stored and cannot be read is among it.</summary>
@@ -75,7 +75,7 @@ internal sealed partial class ModelRegistry : IDisposable
 
     public void Dispose() => _restocking.Dispose();
 
-    // Nobody waits for it: what goes wrong is logged, and the models in force stay.
+    // What goes wrong is logged, and the models in force stay until the next try.
     private async Task RestockSoonAsync()
     {
         try
@@ -85,6 +85,7 @@ internal sealed partial class ModelRegistry : IDisposable
         catch (Exception problem)
         {
             Log.NotRead(_logger, problem);
+            throw;
         }
     }
 
@@ -111,7 +112,7 @@ internal sealed partial class ModelRegistry : IDisposable
         [LoggerMessage(1202, LogLevel.Warning, "The stored model {Model} cannot be read by this version and is left out: {Problems}")]
         public static partial void Unreadable(ILogger logger, string model, string problems);
 
-        [LoggerMessage(1203, LogLevel.Error, "Models changed by another replica could not be read; those in force stay")]
+        [LoggerMessage(1203, LogLevel.Error, "Models changed by another replica could not be read; those in force stay until they are")]
         public static partial void NotRead(ILogger logger, Exception exception);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CozeProxy.Billing.Ledger;
+using CozeProxy.Billing.Replicas;
 using CozeProxy.Billing.Storage.Writing;
 using Dapper;
 using Microsoft.Extensions.Logging;
@@ -13,16 +14,17 @@ internal sealed partial class PostgresDatabase : Database
 {
     public const string Channel = "cozeproxy";
 
-    // With a topic's number it is one lock of the server; any number will do, as long as all replicas ask for the same.
-    private const int TopicLocks = 0x636F7A65;
-
     private readonly string _instance = Guid.NewGuid().ToString("N");
     private readonly NpgsqlDataSource _writerSource;
     private readonly NpgsqlDataSource _listenerSource;
     private readonly PostgresListener _listener;
+    private readonly PostgresReader _watchReader;
+    private readonly List<IChangeHints> _hints;
 
-    public PostgresDatabase(IOptions<BillingOptions> options, LedgerMetrics metrics, TimeProvider time, ILogger<PostgresDatabase> logger)
+    public PostgresDatabase(
+        IOptions<BillingOptions> options, IEnumerable<IChangeHints> hints, LedgerMetrics metrics, TimeProvider time, ILogger<PostgresDatabase> logger)
     {
+        _hints = [.. hints];
         var given = PostgresSettings.Of(options.Value.ConnectionString);
         try
         {
@@ -39,7 +41,9 @@ internal sealed partial class PostgresDatabase : Database
         _writerSource = new NpgsqlDataSourceBuilder(PostgresSettings.ForWriter(options.Value.ConnectionString).ConnectionString).Build();
         Reader = new PostgresReader(given);
         _listenerSource = new NpgsqlDataSourceBuilder(PostgresSettings.ForListener(options.Value.ConnectionString).ConnectionString).Build();
-        _listener = new PostgresListener(_listenerSource, _instance, ChangedElsewhere, time, logger);
+        _watchReader = new PostgresReader(PostgresSettings.ForWatch(options.Value.ConnectionString));
+        Watch = new ChangeWatch(ReadVersionsAsync, ChangedElsewhere, time, logger);
+        _listener = new PostgresListener(_listenerSource, _instance, Watch.Hint, time, logger);
         Writer = new LedgerWriter(new PostgresBatchStore(_writerSource), options.Value.LargestBatch, metrics, logger);
         Log.Opened(logger, given.Host, given.Port, given.Database);
     }
@@ -55,25 +59,69 @@ internal sealed partial class PostgresDatabase : Database
     public override string RowsOfJsonSql(string json, params IEnumerable<string> columns) =>
         $"json_to_recordset(CAST({json} AS json)) AS json_rows ({string.Join(", ", columns)})";
 
+    public override string InSql(string column, string list) => $"{column} = ANY({list})";
+
     public override bool IsExclusive => false;
+
+    public override bool IsCurrent => Watch.IsCurrent;
 
     public override StoreReader Reader { get; }
 
+    /// <summary>Looks for what other replicas have changed.</summary>
+    internal ChangeWatch Watch { get; }
+
     protected override LedgerWriter Writer { get; }
 
-    public override void Announce(DbConnection connection, StoredTopic topic) => connection.Execute(
-        "SELECT pg_advisory_xact_lock(@TopicLocks, @lockOfTopic), pg_notify(@Channel, @notice)",
-        new { TopicLocks, lockOfTopic = (int)topic, Channel, notice = $"{topic} {_instance}" });
-
-    public override Task ListenAsync(CancellationToken cancellationToken) => _listener.StartAsync(cancellationToken);
+    public override async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        await _listener.StartAsync(cancellationToken);
+        _hints.ForEach(hints => hints.WhenPublishedElsewhere(Watch.Hint));
+        await Watch.StartAsync(cancellationToken);
+    }
 
     public override void Dispose()
     {
         _listener.Dispose();
+        Watch.Dispose();
+        _watchReader.Dispose();
         _listenerSource.Dispose();
         Writer.Dispose();
         _writerSource.Dispose();
         Reader.Dispose();
+    }
+
+    // Whoever announces the same topic waits at its row until this transaction ends, and then makes a later version.
+    protected override long? NextVersion(DbConnection connection, StoredTopic topic) => connection.ExecuteScalar<long>(
+        """
+        WITH made AS (
+            INSERT INTO topic_versions (topic, version) VALUES (@topic, 1)
+            ON CONFLICT (topic) DO UPDATE SET version = topic_versions.version + 1 RETURNING version)
+        SELECT version, pg_notify(@Channel, @instance) FROM made
+        """,
+        new { topic = topic.ToString(), Channel, instance = _instance });
+
+    protected override void Committed(IReadOnlyList<(StoredTopic Topic, long Version)> announced)
+    {
+        foreach (var (topic, version) in announced)
+        {
+            Watch.Made(topic, version);
+        }
+
+        _hints.ForEach(hints => hints.Publish());
+    }
+
+    protected override void Missed(StoredTopic topic) => Watch.Missed(topic);
+
+    private async Task<IReadOnlyDictionary<StoredTopic, long>> ReadVersionsAsync(CancellationToken cancellationToken)
+    {
+        var rows = await _watchReader.ReadAsync(
+            connection => connection.QueryAsync<(string Topic, long Version)>(
+                new CommandDefinition("SELECT topic, version FROM topic_versions", cancellationToken: cancellationToken)),
+            cancellationToken);
+
+        // A newer replica may know more topics than this one.
+        return rows.Where(row => Enum.IsDefined(typeof(StoredTopic), row.Topic))
+            .ToDictionary(row => Enum.Parse<StoredTopic>(row.Topic), row => row.Version);
     }
 
     private static partial class Log

@@ -4,9 +4,9 @@ using Npgsql;
 
 namespace CozeProxy.Billing.Storage.Postgres;
 
-/// <summary>Hears what other processes announce, on a connection of its own; after a break everything counts as changed.</summary>
+/// <summary>Hears that other processes have changed something, on a connection of its own; a break may have kept something from it.</summary>
 internal sealed partial class PostgresListener(
-    NpgsqlDataSource source, string instance, Action<StoredTopic> changed, TimeProvider time, ILogger logger)
+    NpgsqlDataSource source, string instance, Action hint, TimeProvider time, ILogger logger)
     : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -37,7 +37,7 @@ internal sealed partial class PostgresListener(
                 if (connection is null)
                 {
                     connection = await ConnectAsync(cancellationToken);
-                    RaiseAll();
+                    hint();
                 }
 
                 while (true)
@@ -70,10 +70,10 @@ internal sealed partial class PostgresListener(
         {
             connection.Notification += (_, notice) =>
             {
-                // A topic and who speaks: what this process says itself, it knows already.
-                if (notice.Payload.Split(' ') is [var name, var speaker] && speaker != instance && Enum.TryParse<StoredTopic>(name, out var topic))
+                // It is who speaks: what this process has changed itself, it knows already.
+                if (notice.Payload != instance)
                 {
-                    changed(topic);
+                    hint();
                 }
             };
             await using var listen = new NpgsqlCommand($"LISTEN {PostgresDatabase.Channel}", connection);
@@ -84,14 +84,6 @@ internal sealed partial class PostgresListener(
         {
             await connection.DisposeAsync();
             throw;
-        }
-    }
-
-    private void RaiseAll()
-    {
-        foreach (var topic in Enum.GetValues<StoredTopic>())
-        {
-            changed(topic);
         }
     }
 

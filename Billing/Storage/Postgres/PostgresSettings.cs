@@ -44,6 +44,15 @@ internal static class PostgresSettings
         return settings;
     }
 
+    /// <summary>For looking at what others have changed: one connection that no crowd of readers can take away.</summary>
+    public static NpgsqlConnectionStringBuilder ForWatch(string connectionString)
+    {
+        var settings = Of(connectionString);
+        settings.MaxPoolSize = 1;
+        settings.MinPoolSize = 0;
+        return settings;
+    }
+
     private static void UnlessGiven(NpgsqlConnectionStringBuilder builder, string keyword, Action set)
     {
         if (!builder.ContainsKey(keyword))

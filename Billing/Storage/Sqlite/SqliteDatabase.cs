@@ -70,16 +70,13 @@ internal sealed partial class SqliteDatabase : Database
         return $"(SELECT {string.Join(", ", names.Select(name => $"json_extract(value, '$.{name}') AS {name}"))} FROM json_each({json})) AS json_rows";
     }
 
+    public override string InSql(string column, string list) => $"{column} IN {list}";
+
     public override bool IsExclusive => true;
 
     public override StoreReader Reader { get; }
 
     protected override LedgerWriter Writer { get; }
-
-    public override void Announce(DbConnection connection, StoredTopic topic)
-    {
-        // There is nobody else.
-    }
 
     public override void Dispose()
     {
@@ -90,6 +87,9 @@ internal sealed partial class SqliteDatabase : Database
         Reader.Dispose();
         _lock.Dispose();
     }
+
+    // There is nobody else.
+    protected override long? NextVersion(DbConnection connection, StoredTopic topic) => null;
 
     // Two processes on one file would each close the other's calls as abandoned. The lock goes with the process, however it ends.
     private static FileStream Lock(string file)

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace CozeProxy.Billing.Keys;
+
+/// <summary>
+/// Asks the store for callers. While some are being read others gather, and are then read together: after a revocation all keys
+/// in use are asked for at once, and one by one they would take every connection there is.
+/// </summary>
+internal sealed class CallerQuestions(Func<IReadOnlyList<KeyHash>, Task<IReadOnlyDictionary<KeyHash, Caller>>> read)
+{
+    private const int MostAtOnce = 256;
+
+    // More than one, so that an answer that is long in coming does not hold up all others.
+    private const int Readers = 4;
+
+    private readonly ConcurrentQueue<Question> _queue = new();
+    private readonly SemaphoreSlim _readers = new(Readers, Readers);
+
+    /// <summary>Who calls with this key; null when nobody does.</summary>
+    public async Task<Caller?> AskAsync(KeyHash hash)
+    {
+        var answer = new TaskCompletionSource<Caller?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _queue.Enqueue(new Question(hash, answer));
+        await _readers.WaitAsync();
+        try
+        {
+            // Until this question is answered or somebody is asking it.
+            while (!answer.Task.IsCompleted && Take() is { Count: > 0 } taken)
+            {
+                await ReadAsync(taken);
+            }
+        }
+        finally
+        {
+            _readers.Release();
+        }
+
+        return await answer.Task;
+    }
+
+    private List<Question> Take()
+    {
+        var taken = new List<Question>();
+        while (taken.Count < MostAtOnce && _queue.TryDequeue(out var question))
+        {
+            taken.Add(question);
+        }
+
+        return taken;
+    }
+
+    private async Task ReadAsync(List<Question> taken)
+    {
+        try
+        {
+            var found = await read([.. taken.Select(question => question.Hash)]);
+            taken.ForEach(question => question.Answer.SetResult(found.GetValueOrDefault(question.Hash)));
+        }
+        catch (Exception problem)
+        {
+            taken.ForEach(question => question.Answer.SetException(problem));
+        }
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Question(KeyHash Hash, TaskCompletionSource<Caller?> Answer);
+}
