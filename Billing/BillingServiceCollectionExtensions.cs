@@ -1,8 +1,8 @@
 using CozeProxy.Billing.Accounts;
+using CozeProxy.Billing.Documents;
 using CozeProxy.Billing.Executions;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
-using CozeProxy.Billing.Models;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Protection;
 using CozeProxy.Billing.Replicas;
@@ -42,7 +42,11 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IProtectionKeyStore, ProtectionKeyStore>();
         services.AddSingleton<IExecutionStore, ExecutionStore>();
         services.AddSingleton<UsageSumming>();
-        services.AddSingleton<IModelStore, ModelStore>();
+        foreach (var kind in Enum.GetValues<DocumentKind>())
+        {
+            services.AddKeyedSingleton<IDocumentStore>(kind, (provider, _) => ActivatorUtilities.CreateInstance<DocumentStore>(provider, kind));
+        }
+
         services.AddSingleton<PriceStore>();
         services.AddSingleton<IPriceStore>(provider => provider.GetRequiredService<PriceStore>());
 

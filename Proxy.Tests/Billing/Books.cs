@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CozeProxy.Billing;
 using CozeProxy.Billing.Accounts;
+using CozeProxy.Billing.Documents;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
@@ -210,6 +211,8 @@ internal sealed class Books : IAsyncDisposable
 
     /// <summary>Keeps the writer busy: whatever is queued until the pause ends becomes one batch.</summary>
     public Task<WriterPause> PauseWriterAsync(CancellationToken cancellationToken) => WriterPause.BeginAsync(Database, cancellationToken);
+
+    public IDocumentStore Documents(DocumentKind kind) => _services.GetRequiredKeyedService<IDocumentStore>(kind);
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CozeProxy.Billing.Models;
+using CozeProxy.Billing.Documents;
 using CozeProxy.Models;
 using CozeProxy.Sandbox.Coze.Workflows;
 using CozeProxy.Tests.Servers;
@@ -121,7 +121,7 @@ internal sealed class WhenOperatorsRegisterModels : ProxyFixture
     [Test]
     public async Task A_stored_model_that_this_version_cannot_read_is_left_out_and_can_be_deleted()
     {
-        var store = Proxy.Services.GetRequiredService<IModelStore>();
+        var store = Proxy.Services.GetRequiredKeyedService<IDocumentStore>(DocumentKind.Models);
         await store.PutAsync("newer", """{"kind":"workflow","workflowId":"1","fromTheFuture":true}""", CancellationToken.None);
         await store.PutAsync("broken", "{", CancellationToken.None);
         await store.PutAsync(Name, """{"kind":"workflow","workflowId":"1000","price":"coze-workflow"}""", CancellationToken.None);

@@ -6,7 +6,8 @@ internal sealed class ChannelAuthOptions
     public const string OAuthJwt = "OAuthJwt";
     public const string PersonalToken = "Token";
 
-    public string Type { get; set; } = OAuthJwt;
+    /// <summary>OAuthJwt or Token; without it, what the other fields are for.</summary>
+    public string? Type { get; set; }
 
     /// <summary>The console's JSON, inline.</summary>
     public string? Config { get; set; }
@@ -26,4 +27,7 @@ internal sealed class ChannelAuthOptions
 
     /// <summary>A personal or service access token.</summary>
     public string? Token { get; set; }
+
+    /// <summary>A file with such a token.</summary>
+    public string? TokenFile { get; set; }
 }

@@ -1,135 +1,102 @@
-using CozeProxy.Billing.Pricing;
-using CozeProxy.Transforms.OAuth;
+using System.Text.Json;
+using CozeProxy.Settings;
 
 namespace CozeProxy.Channels;
 
-/// <summary>Reads channels from the configuration and says everything that is wrong with them at once.</summary>
+/// <summary>Reads channels from the configuration, and the files it names, and says everything that is wrong with them at once.</summary>
 internal sealed class ChannelBinder(IConfiguration configuration)
 {
     public const string Section = "Coze:Channels";
+
+    private static readonly HashSet<string> Keys = NamesOf<ChannelOptions>();
+    private static readonly HashSet<string> AuthKeys = NamesOf<ChannelAuthOptions>();
+    private static readonly string[] Lists = [nameof(ChannelOptions.Models), nameof(ChannelOptions.Groups)];
 
     private readonly List<string> _errors = [];
 
     public IReadOnlyList<string> Errors => _errors;
 
-    public IReadOnlyList<ChannelBinding> Read() =>
-        [.. configuration.GetSection(Section).GetChildren().Select(ReadChannel).OfType<ChannelBinding>()];
+    /// <summary>The files that were read.</summary>
+    public MountedFiles Files { get; } = new();
 
-    private ChannelBinding? ReadChannel(IConfigurationSection section)
+    /// <summary>The channels that are right; all there are, when there are no <see cref="Errors"/>.</summary>
+    public IReadOnlyList<ChannelSettings> Read() =>
+        [.. configuration.GetSection(Section).GetChildren().Select(ReadChannel).OfType<ChannelSettings>()];
+
+    private ChannelSettings? ReadChannel(IConfigurationSection section)
     {
-        var before = _errors.Count;
+        var auth = section.GetSection(nameof(ChannelOptions.Auth));
+        CheckKeys(section, Keys);
+        CheckKeys(auth, AuthKeys);
+        foreach (var list in Lists.Select(section.GetSection).Where(list => !string.IsNullOrEmpty(list.Value)))
+        {
+            // It would be read as a list of none, and that means all.
+            _errors.Add($"{list.Path} is '{list.Value}': write a list, such as {list.Path}:0.");
+        }
+
         var options = new ChannelOptions();
-        try
-        {
-            section.Bind(options);
-        }
-        catch (InvalidOperationException e)
-        {
-            _errors.Add($"{section.Path}: {e.Message}");
-            return null;
-        }
+        section.Bind(options);
+        var (fromFiles, areRead) = ReadFiles(auth, options.Auth);
+        options.Auth.Config ??= ReadInlineConfig(auth.GetSection(nameof(ChannelAuthOptions.Config)));
+        var reader = new ChannelReader(section.Key, options);
+        var settings = reader.Read();
 
-        if (!Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var baseUrl) || baseUrl.Scheme is not ("http" or "https"))
-        {
-            Error(section, "BaseUrl", $"is '{options.BaseUrl}': use https://api.coze.cn, https://api.coze.com or your own http(s) address");
-            baseUrl = null;
-        }
-
-        var ratio = Ratio.One;
-        if (options.Ratio is not null && (!Ratio.TryParse(options.Ratio, out ratio) || ratio.Millionths < 0))
-        {
-            Error(section, "Ratio", $"is '{options.Ratio}': use a ratio from 0 with at most {Ratio.Decimals} decimals, such as 1.0");
-        }
-
-        if (options.Weight < 1)
-        {
-            Error(section, "Weight", $"is {options.Weight}: use a whole number from 1");
-        }
-
-        if (options.MaxConcurrency < 1)
-        {
-            Error(section, "MaxConcurrency", $"is {options.MaxConcurrency}: use a number of runs from 1, or leave it out");
-        }
-
-        var (app, token) = ReadAuth(section, options.Auth, baseUrl?.Host ?? "");
-        return _errors.Count == before ? new ChannelBinding(section.Key, options, baseUrl!, ratio, app, token) : null;
+        // What is in a file that cannot be read is not missing.
+        _errors.AddRange(reader.Mistakes.Where(mistake => areRead || !mistake.Key.StartsWith("Auth:", StringComparison.Ordinal))
+            .Select(mistake => $"{section.Path}:{Source(mistake.Key, fromFiles)} {mistake.English}."));
+        return settings;
     }
 
-    private (OAuthApp? App, AccessToken? Token) ReadAuth(IConfigurationSection section, ChannelAuthOptions auth, string host)
+    private void CheckKeys(IConfigurationSection section, HashSet<string> keys) =>
+        // A misspelt Groups would let everybody in.
+        _errors.AddRange(section.GetChildren().Where(child => !keys.Contains(child.Key)).Select(child => $"{child.Path} is not part of a channel."));
+
+    private (List<string> FromFiles, bool AreRead) ReadFiles(IConfigurationSection section, ChannelAuthOptions auth)
     {
-        if (auth.Type.Equals(ChannelAuthOptions.PersonalToken, StringComparison.OrdinalIgnoreCase))
+        var fromFiles = new List<string>();
+        var areRead = true;
+        auth.Config ??= ReadFile(nameof(auth.Config), auth.ConfigFile);
+        auth.PrivateKey ??= ReadFile(nameof(auth.PrivateKey), auth.PrivateKeyFile);
+        auth.Token ??= ReadFile(nameof(auth.Token), auth.TokenFile);
+        return (fromFiles, areRead);
+
+        string? ReadFile(string key, string? path)
         {
-            if (string.IsNullOrWhiteSpace(auth.Token))
-            {
-                Error(section, "Auth:Token", "is missing: a personal access token (pat_…) or service token of Coze");
-                return default;
-            }
-
-            return (null, new AccessToken(auth.Token.Trim()));
-        }
-
-        if (!auth.Type.Equals(ChannelAuthOptions.OAuthJwt, StringComparison.OrdinalIgnoreCase))
-        {
-            Error(section, "Auth:Type", $"is '{auth.Type}': use {ChannelAuthOptions.OAuthJwt} or {ChannelAuthOptions.PersonalToken}");
-            return default;
-        }
-
-        if (ReadAppConfig(section, auth) is not { } config)
-        {
-            return default;
-        }
-
-        var problems = new List<string>();
-        var app = config.ToApp(host, problems);
-        foreach (var problem in problems)
-        {
-            Error(section, "Auth", problem);
-        }
-
-        return (app, null);
-    }
-
-    private OAuthAppConfig? ReadAppConfig(IConfigurationSection section, ChannelAuthOptions auth)
-    {
-        var json = auth.Config ?? ReadFile(section, "Auth:ConfigFile", auth.ConfigFile);
-        if (json is null)
-        {
-            if (auth.ConfigFile is not null)
+            if (string.IsNullOrEmpty(path) || section.GetSection(key).GetChildren().Any())
             {
                 return null;
             }
 
-            var key = auth.PrivateKey ?? ReadFile(section, "Auth:PrivateKeyFile", auth.PrivateKeyFile);
-            return key is null && auth.PrivateKeyFile is not null ? null : new OAuthAppConfig(auth.AppId, auth.KeyId, key, auth.Aud);
-        }
+            fromFiles.Add(key);
+            var text = Files.Read(path);
+            if (text is null)
+            {
+                areRead = false;
+                _errors.Add($"{section.Path}:{key}File is '{path}', which cannot be read.");
+            }
 
-        var config = OAuthAppConfig.TryParse(json);
-        if (config is null)
-        {
-            Error(section, auth.Config is null ? "Auth:ConfigFile" : "Auth:Config",
-                "is not the JSON the console hands out: {\"app_id\",\"key_id\",\"private_key\",\"aud\"}");
+            return text;
         }
-
-        return config;
     }
 
-    private string? ReadFile(IConfigurationSection section, string key, string? path)
+    // In a JSON file the console's JSON may also stand as it is, without being made one text.
+    private static string? ReadInlineConfig(IConfigurationSection section)
     {
-        if (path is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Error(section, key, $"is '{path}', which cannot be read");
-            return null;
-        }
+        var fields = section.GetChildren().ToDictionary(child => child.Key, child => child.Value, StringComparer.Ordinal);
+        return fields.Count == 0 ? null : JsonSerializer.Serialize(fields);
     }
 
-    private void Error(IConfigurationSection section, string key, string problem) => _errors.Add($"{section.Path}:{key} {problem}.");
+    // A mistake is where the text is: Auth:PrivateKey, Auth:Config:key_id.
+    private static string Source(string key, List<string> fromFiles)
+    {
+        var parts = key.Split(':');
+        if (parts.Length > 1 && parts[0] == nameof(ChannelOptions.Auth) && fromFiles.Contains(parts[1]))
+        {
+            parts[1] += "File";
+        }
+
+        return string.Join(':', parts);
+    }
+
+    private static HashSet<string> NamesOf<T>() => new(typeof(T).GetProperties().Select(property => property.Name), StringComparer.OrdinalIgnoreCase);
 }

@@ -1,46 +1,66 @@
 using System.Collections.Frozen;
 using CozeProxy.Hosting;
-using CozeProxy.Transforms.Coze;
-using CozeProxy.Transforms.OAuth;
 
 namespace CozeProxy.Channels;
 
-/// <summary>Where the channels in force are asked for; a change swaps the table whole.</summary>
+/// <summary>Where the channels in force are asked for. What configuration declares and what is stored is one set, which is swapped whole.</summary>
 internal sealed class ChannelCatalog
 {
-    private volatile ChannelTable _current;
+    private volatile ChannelSet _channels;
+    private volatile FrozenDictionary<string, string> _destinations;
 
-    public ChannelCatalog(IConfiguration configuration, BearerFactory bearers)
+    public ChannelCatalog(ChannelDeclarations declarations, Transforms.OAuth.BearerFactory bearers)
     {
-        var binder = new ChannelBinder(configuration);
-        var bindings = binder.Read();
-        if (binder.Errors.Count > 0)
+        if (!declarations.TryRead(out var declared, out var errors))
         {
-            throw ConfigurationError.Of(binder.Errors);
+            throw ConfigurationError.Of(errors);
         }
 
-        _current = new ChannelTable(bindings.Where(binding => binding.Options.Enabled).Select(binding => Make(binding, bearers)));
+        _channels = ChannelSet.Empty.With(declared, bearers);
+        _destinations = DestinationsOf(_channels);
     }
 
     /// <summary>All channels that are switched on now.</summary>
-    public ChannelTable Current => _current;
+    public ChannelTable Current => _channels.Enabled;
 
-    /// <summary>Puts other channels in force; calls under way keep those they know.</summary>
-    public void Replace(ChannelTable table) => _current = table;
+    /// <summary>All channels, those that are switched off among them.</summary>
+    public ChannelSet All => _channels;
 
-    private static Channel Make(ChannelBinding binding, BearerFactory bearers)
+    /// <summary>The addresses that YARP should know, by name.</summary>
+    public IReadOnlyDictionary<string, string> Destinations => _destinations;
+
+    /// <summary>A channel, be it switched on or not: for what it has begun, and what nobody else can see to its end.</summary>
+    public Channel? FindAny(string name) => _channels.Find(name);
+
+    /// <summary>Whether configuration declares it, so that it can be changed only there.</summary>
+    public bool IsDeclared(string name) => _channels.FindSettings(name) is { StoredAt: null };
+
+    /// <summary>Adds the destinations of channels to come to those there are; true when YARP has to hear of it.</summary>
+    public bool Expect(ChannelSet next)
     {
-        var bearer = binding.Token is { } token ? BearerFactory.ForToken(token) : bearers.ForApp(binding.BaseUrl, binding.App!);
-        var options = binding.Options;
-        return new Channel(new CozeChannel(binding.Name, binding.BaseUrl, bearer))
+        var destinations = new Dictionary<string, string>(_destinations, ChannelName.Comparer);
+        foreach (var (name, address) in DestinationsOf(next))
         {
-            Models = options.Models.ToFrozenSet(),
-            Groups = options.Groups.ToFrozenSet(),
-            Priority = options.Priority,
-            Weight = options.Weight,
-            MaxConcurrency = options.MaxConcurrency,
-            Ratio = binding.Ratio,
-            DefaultPrice = options.DefaultPrice,
-        };
+            destinations[name] = address;
+        }
+
+        return ChangeTo(destinations.ToFrozenDictionary(ChannelName.Comparer));
     }
+
+    /// <summary>Puts other channels in force; calls under way keep those they know. True when YARP has to hear of it.</summary>
+    public bool Replace(ChannelSet next)
+    {
+        _channels = next;
+        return ChangeTo(DestinationsOf(next));
+    }
+
+    private bool ChangeTo(FrozenDictionary<string, string> destinations)
+    {
+        var before = _destinations;
+        _destinations = destinations;
+        return before.Count != destinations.Count || destinations.Any(destination => before.GetValueOrDefault(destination.Key) != destination.Value);
+    }
+
+    private static FrozenDictionary<string, string> DestinationsOf(ChannelSet channels) =>
+        channels.Enabled.All.ToFrozenDictionary(channel => channel.Name, channel => channel.Coze.BaseUrl.AbsoluteUri, ChannelName.Comparer);
 }

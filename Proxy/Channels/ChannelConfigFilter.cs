@@ -14,9 +14,10 @@ internal sealed class ChannelConfigFilter(ChannelCatalog catalog) : IProxyConfig
             return new(cluster);
         }
 
-        var destinations = catalog.Current.All.ToDictionary(
-            channel => channel.Name,
-            channel => new DestinationConfig { Address = channel.Coze.BaseUrl.AbsoluteUri });
+        var destinations = catalog.Destinations.ToDictionary(
+            channel => channel.Key,
+            channel => new DestinationConfig { Address = channel.Value },
+            ChannelName.Comparer);
         return new(cluster with { Destinations = destinations });
     }
 

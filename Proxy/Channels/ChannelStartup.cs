@@ -1,23 +1,31 @@
 namespace CozeProxy.Channels;
 
-/// <summary>Reads the channels before the first request, so that a mistake in them stops the start.</summary>
-internal sealed partial class ChannelStartup(ChannelCatalog catalog, ILogger<ChannelStartup> logger) : IHostedService
+/// <summary>Puts the stored channels in force before anything is served.</summary>
+internal sealed partial class ChannelStartup(ChannelRegistry registry, ChannelCatalog catalog, ILogger<ChannelStartup> logger) : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    // As early as billing, which listens to the other replicas by then: what changes while they are read is read again.
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        await registry.RestockAsync(cancellationToken);
         if (catalog.Current.All.Count == 0)
         {
             Log.NoChannels(logger);
         }
-
-        return Task.CompletedTask;
     }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     private static partial class Log
     {
-        [LoggerMessage(2001, LogLevel.Warning, "No channel is configured: every call is answered with 503 until Coze:Channels has one")]
+        [LoggerMessage(2001, LogLevel.Warning, "There is no channel: every call is answered with 503 until Coze:Channels or the admin API has one")]
         public static partial void NoChannels(ILogger logger);
     }
 }

@@ -70,7 +70,7 @@ internal sealed partial class ExecutionWorker(
     private async Task<RunHistoryReply> AskAsync(Execution execution, CancellationToken cancellationToken)
     {
         var start = execution.Start;
-        if (channels.Current.Find(start.Channel) is not { } channel)
+        if (channels.FindAny(start.Channel) is not { } channel)
         {
             LogFirst(execution, () => Log.NoChannel(logger, start.Id, start.Channel));
             return new RunHistoryReply(null, ApiErrors.NoChannel);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using CozeProxy.Billing.Pricing;
+using CozeProxy.Settings;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Targets;
 
@@ -13,9 +14,9 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
     // As long as Coze runs anything. A number alone reads as days.
     private static readonly TimeSpan LongestRun = TimeSpan.FromDays(1);
 
-    private readonly List<ModelMistake> _mistakes = [];
+    private readonly List<SettingMistake> _mistakes = [];
 
-    public IReadOnlyList<ModelMistake> Mistakes => _mistakes;
+    public IReadOnlyList<SettingMistake> Mistakes => _mistakes;
 
     /// <summary>The model, or null when there are <see cref="Mistakes"/>.</summary>
     public RegisteredModel? Read()
@@ -244,5 +245,5 @@ internal sealed class ModelReader(string name, ModelOptions options, ReadOnlyMem
     private void WrongValue(string key, string? value, string right, string? inChinese = null) =>
         Mistake(key, $"is '{value}': use {right}", $"的值为 '{value}'，请使用 {inChinese ?? right}");
 
-    private void Mistake(string key, string english, string chinese) => _mistakes.Add(new ModelMistake(key, english, chinese));
+    private void Mistake(string key, string english, string chinese) => _mistakes.Add(new SettingMistake(key, english, chinese));
 }

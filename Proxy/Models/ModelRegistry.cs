@@ -1,17 +1,18 @@
 using System.Text.Json;
-using CozeProxy.Billing.Models;
+using CozeProxy.Billing.Documents;
+using CozeProxy.Settings;
 
 namespace CozeProxy.Models;
 
 /// <summary>The models that are stored: every change of them, here or on another replica, goes on into the catalog.</summary>
 internal sealed partial class ModelRegistry : IDisposable
 {
-    private readonly IModelStore _store;
+    private readonly IDocumentStore _store;
     private readonly ModelCatalog _catalog;
     private readonly ILogger<ModelRegistry> _logger;
     private readonly SemaphoreSlim _restocking = new(1, 1);
 
-    public ModelRegistry(IModelStore store, ModelCatalog catalog, ILogger<ModelRegistry> logger)
+    public ModelRegistry([FromKeyedServices(DocumentKind.Models)] IDocumentStore store, ModelCatalog catalog, ILogger<ModelRegistry> logger)
     {
         (_store, _catalog, _logger) = (store, catalog, logger);
         store.WhenChangedElsewhere(RestockSoonAsync);
@@ -89,7 +90,7 @@ internal sealed partial class ModelRegistry : IDisposable
         }
     }
 
-    private static RegistryEntry Read(StoredModel stored)
+    private static RegistryEntry Read(StoredDocument stored)
     {
         var reader = new ModelDocumentReader(stored.Name);
         try
@@ -100,7 +101,7 @@ internal sealed partial class ModelRegistry : IDisposable
         }
         catch (JsonException)
         {
-            return new RegistryEntry(stored.Name, null, [new ModelMistake("document", "is no JSON", "不是有效的 JSON")]);
+            return new RegistryEntry(stored.Name, null, [new SettingMistake("document", "is no JSON", "不是有效的 JSON")]);
         }
     }
 

@@ -30,36 +30,36 @@ public sealed partial record OAuthAppConfig(
     }
 
     /// <summary>
-    /// The app, or null with everything that is wrong with it, each error beginning with the field's name. The audience
+    /// The app, or null with everything that is wrong with it, field by field. The audience
     /// defaults to the host of the channel.
     /// </summary>
-    public OAuthApp? ToApp(string defaultAudience, ICollection<string> errors)
+    public OAuthApp? ToApp(string defaultAudience, ICollection<OAuthAppMistake> mistakes)
     {
-        var before = errors.Count;
-        Require(AppId, "app_id", "the id of the OAuth app", errors);
-        Require(KeyId, "key_id", "the public key's fingerprint as the console shows it", errors);
-        Require(PrivateKey, "private_key", "the private key file's text (PEM)", errors);
+        var before = mistakes.Count;
+        Require(AppId, "app_id", "the id of the OAuth app", "OAuth 应用的 ID", mistakes);
+        Require(KeyId, "key_id", "the public key's fingerprint as the console shows it", "控制台显示的公钥指纹", mistakes);
+        Require(PrivateKey, "private_key", "the private key file's text (PEM)", "私钥文件的内容（PEM）", mistakes);
         var audience = string.IsNullOrWhiteSpace(Audience) ? defaultAudience : Audience.Trim();
         if (audience.Contains('/', StringComparison.Ordinal))
         {
-            errors.Add("aud must be a bare host such as api.coze.cn, without scheme or path");
+            mistakes.Add(new OAuthAppMistake("aud", "must be a bare host such as api.coze.cn, without scheme or path", "必须是主机名，例如 api.coze.cn，不含协议和路径"));
         }
 
-        var key = string.IsNullOrWhiteSpace(PrivateKey) ? null : ReadKey(PrivateKey, errors);
-        return errors.Count == before && key is not null ? new OAuthApp(AppId!.Trim(), KeyId!.Trim(), audience, key) : null;
+        var key = string.IsNullOrWhiteSpace(PrivateKey) ? null : ReadKey(PrivateKey, mistakes);
+        return mistakes.Count == before && key is not null ? new OAuthApp(AppId!.Trim(), KeyId!.Trim(), audience, key) : null;
     }
 
     public override string ToString() => $"{nameof(OAuthAppConfig)} {{ AppId = {AppId} }}";
 
-    private static void Require(string? value, string name, string what, ICollection<string> errors)
+    private static void Require(string? value, string name, string english, string chinese, ICollection<OAuthAppMistake> mistakes)
     {
         if (string.IsNullOrWhiteSpace(value))
         {
-            errors.Add($"{name} is missing: {what}");
+            mistakes.Add(new OAuthAppMistake(name, $"is missing: {english}", $"缺失：{chinese}"));
         }
     }
 
-    private static RSA? ReadKey(string pem, ICollection<string> errors)
+    private static RSA? ReadKey(string pem, ICollection<OAuthAppMistake> mistakes)
     {
         var rsa = RSA.Create();
         try
@@ -72,12 +72,16 @@ public sealed partial record OAuthAppConfig(
                 return rsa;
             }
 
-            errors.Add($"private_key has {rsa.KeySize} bits; RS256 needs at least {SmallestKeySize}");
+            mistakes.Add(new OAuthAppMistake(
+                "private_key", $"has {rsa.KeySize} bits; RS256 needs at least {SmallestKeySize}", $"只有 {rsa.KeySize} 位，RS256 至少需要 {SmallestKeySize} 位"));
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
             // Never the exception's text: it may quote the key.
-            errors.Add("private_key is not an RSA key in PEM (-----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----)");
+            mistakes.Add(new OAuthAppMistake(
+                "private_key",
+                "is not an RSA key in PEM (-----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----)",
+                "不是 PEM 格式的 RSA 私钥（-----BEGIN PRIVATE KEY----- 或 -----BEGIN RSA PRIVATE KEY-----）"));
         }
 
         rsa.Dispose();

@@ -8,7 +8,7 @@ internal sealed class OAuthAppConfigTests
 {
     private readonly RSA _key = RSA.Create(2048);
 
-    private readonly List<string> _errors = [];
+    private readonly List<OAuthAppMistake> _errors = [];
 
     [OneTimeTearDown]
     public void Finish() => _key.Dispose();
@@ -63,7 +63,7 @@ internal sealed class OAuthAppConfigTests
     {
         OAuthAppConfig.TryParse("{}")!.ToApp("api.coze.cn", _errors).ShouldBeNull();
 
-        _errors.Select(error => error.Split(' ')[0]).ShouldBe(["app_id", "key_id", "private_key"]);
+        _errors.Select(error => error.Field).ShouldBe(["app_id", "key_id", "private_key"]);
     }
 
     [TestCase("app_id")]
@@ -76,7 +76,9 @@ internal sealed class OAuthAppConfigTests
 
         OAuthAppConfig.TryParse(JsonSerializer.Serialize(config))!.ToApp("api.coze.cn", _errors).ShouldBeNull();
 
-        _errors.ShouldHaveSingleItem().ShouldStartWith($"{field} is missing");
+        var error = _errors.ShouldHaveSingleItem();
+        error.Field.ShouldBe(field);
+        error.English.ShouldStartWith("is missing");
     }
 
     [TestCase("https://api.coze.cn")]
@@ -85,7 +87,9 @@ internal sealed class OAuthAppConfigTests
     {
         (Config(_key.ExportPkcs8PrivateKeyPem()) with { Audience = audience }).ToApp("x", _errors).ShouldBeNull();
 
-        _errors.ShouldHaveSingleItem().ShouldStartWith("aud must be a bare host");
+        var error = _errors.ShouldHaveSingleItem();
+        error.Field.ShouldBe("aud");
+        error.English.ShouldStartWith("must be a bare host");
     }
 
     [Test]
@@ -111,9 +115,9 @@ internal sealed class OAuthAppConfigTests
             _errors.Clear();
             Config(text).ToApp("api.coze.cn", _errors).ShouldBeNull(text[..Math.Min(40, text.Length)]);
             var error = _errors.ShouldHaveSingleItem();
-            error.ShouldStartWith("private_key");
-            error.ShouldNotContain("SECRET");
-            error.ShouldNotContain(text.Substring(text.Length / 3, 8));
+            error.Field.ShouldBe("private_key");
+            error.ToString().ShouldNotContain("SECRET");
+            error.ToString().ShouldNotContain(text.Substring(text.Length / 3, 8));
         }
     }
 

@@ -90,7 +90,7 @@ internal sealed class TokenEndpointTests : EmulatorFixture
 
     private TokenEndpoint Endpoint(HttpClient client, OAuthAppConfig? config = null)
     {
-        var app = (config ?? OAuthAppConfig.TryParse(Coze.OAuthAppJson)!).ToApp("unused", new List<string>())!;
+        var app = (config ?? OAuthAppConfig.TryParse(Coze.OAuthAppJson)!).ToApp("unused", [])!;
         return new TokenEndpoint(client, Coze.BaseAddress, new AssertionSigner(app, Clock), Clock);
     }
 }

@@ -28,6 +28,7 @@ internal static class AdminApi
         api.MapPrices();
         api.MapGroups();
         api.MapPriceBook();
+        api.MapChannels();
         api.MapRegisteredModels();
         api.MapUsage();
         api.MapLedger();

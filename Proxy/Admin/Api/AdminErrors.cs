@@ -1,4 +1,5 @@
 using CozeProxy.Errors;
+using CozeProxy.Settings;
 using CozeProxy.Transforms.OpenAi;
 
 namespace CozeProxy.Admin.Api;
@@ -13,6 +14,12 @@ internal static class AdminErrors
 
     public static IResult Invalid(this HttpContext context, string param, string english, string chinese) =>
         context.Fail(ApiErrors.InvalidRequest(param, english, chinese));
+
+    /// <summary>Everything that is wrong with a body at once.</summary>
+    public static IResult Invalid(this HttpContext context, IReadOnlyList<SettingMistake> mistakes, Func<SettingMistake, string> fieldOf) => context.Invalid(
+        fieldOf(mistakes[0]),
+        string.Join(' ', mistakes.Select(mistake => $"`{fieldOf(mistake)}` {mistake.English}.")),
+        string.Concat(mistakes.Select(mistake => $"`{fieldOf(mistake)}` {mistake.Chinese}。")));
 
     public static IResult DeclaredInConfiguration(this HttpContext context, string name) => context.Fail(
         new ApiError(409, Type, "declared_in_configuration",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CozeProxy.Models;
+using CozeProxy.Settings;
 
 namespace CozeProxy.Admin.Api;
 
@@ -30,7 +31,7 @@ internal static class ModelAnswer
     }
 
     /// <summary>The field of a body that a mistake is in: configuration writes <c>Inputs:City</c> where a body has <c>inputs.City</c>.</summary>
-    public static string FieldOf(ModelMistake mistake)
+    public static string FieldOf(SettingMistake mistake)
     {
         var parts = mistake.Key.Split(':', 2);
         parts[0] = JsonNamingPolicy.CamelCase.ConvertName(parts[0]);

@@ -31,10 +31,7 @@ internal static class ModelEndpoints
         var reader = new ModelDocumentReader(name);
         return reader.Read(body) is { } model
             ? Results.Ok(ModelAnswer.Of(await registry.PutAsync(model, cancellationToken)))
-            : context.Invalid(
-                ModelAnswer.FieldOf(reader.Mistakes[0]),
-                string.Join(' ', reader.Mistakes.Select(mistake => $"`{ModelAnswer.FieldOf(mistake)}` {mistake.English}.")),
-                string.Concat(reader.Mistakes.Select(mistake => $"`{ModelAnswer.FieldOf(mistake)}` {mistake.Chinese}。")));
+            : context.Invalid(reader.Mistakes, ModelAnswer.FieldOf);
     }
 
     private static async Task<IResult> DeleteAsync(

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CozeProxy.Channels;
+
+namespace CozeProxy.Admin.Api;
+
+/// <summary>The channels: those of the configuration are shown, the others can be changed here. No answer holds a secret.</summary>
+internal static class ChannelEndpoints
+{
+    public static void MapChannels(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/channels", async (ChannelRegistry registry, CancellationToken cancellationToken) =>
+            ListAnswer<JsonObject>.Whole([.. (await registry.ListAsync(cancellationToken)).Select(ChannelAnswer.Of)]));
+        api.MapGet("/channels/{name}", async (string name, HttpContext context, ChannelRegistry registry, CancellationToken cancellationToken) =>
+            await registry.GetAsync(name, cancellationToken) is { } entry ? Results.Ok(ChannelAnswer.Of(entry)) : context.NotFound("channel"));
+        api.MapPut("/channels/{name}", PutAsync);
+        api.MapDelete("/channels/{name}", DeleteAsync);
+    }
+
+    private static async Task<IResult> PutAsync(
+        string name, JsonElement body, HttpContext context, ChannelCatalog catalog, ChannelRegistry registry, CancellationToken cancellationToken)
+    {
+        if (catalog.IsDeclared(name))
+        {
+            return context.DeclaredInConfiguration(name);
+        }
+
+        var stored = await registry.GetAsync(name, cancellationToken);
+        var reader = new ChannelDocumentReader(stored?.Name ?? name) { Kept = stored?.Settings?.Credentials };
+        return reader.Read(body) is { } channel
+            ? Results.Ok(ChannelAnswer.Of(await registry.PutAsync(channel, cancellationToken)))
+            : context.Invalid(reader.Mistakes, ChannelAnswer.FieldOf);
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        string name, HttpContext context, ChannelCatalog catalog, ChannelRegistry registry, CancellationToken cancellationToken)
+    {
+        if (catalog.IsDeclared(name))
+        {
+            return context.DeclaredInConfiguration(name);
+        }
+
+        return await registry.GetAsync(name, cancellationToken) is { } entry && await registry.DeleteAsync(entry.Name, cancellationToken)
+            ? Results.NoContent()
+            : context.NotFound("channel");
+    }
+}
