@@ -19,7 +19,7 @@ public class KeyTests(string provider)
         {
             ExpiresAt = expiry,
             Models = ["coze-workflow"],
-            RequestsPerMinute = 60,
+            Limits = new CallLimits(60, 4),
             DailyBudget = Money.Parse("2.5"),
             MonthlyBudget = Money.Parse("50"),
         });
@@ -34,7 +34,7 @@ public class KeyTests(string provider)
             found => found.Group.ShouldBe("default"),
             found => found.ExpiresAt.ShouldBe(expiry),
             found => found.Models.ShouldBe(["coze-workflow"]),
-            found => found.RequestsPerMinute.ShouldBe(60),
+            found => found.Limits.ShouldBe(new CallLimits(60, 4)),
             found => found.DailyBudget.ShouldBe(Money.Parse("2.5")),
             found => found.MonthlyBudget.ShouldBe(Money.Parse("50")));
     }
@@ -76,9 +76,9 @@ public class KeyTests(string provider)
         books.Tamper("UPDATE keys SET requests_per_minute = 5");
 
         books.Time.Advance(TimeSpan.FromSeconds(9));
-        (await books.Keys.FindAsync(hash, CancellationToken.None))!.RequestsPerMinute.ShouldBeNull();
+        (await books.Keys.FindAsync(hash, CancellationToken.None))!.Limits.ShouldBeNull();
         books.Time.Advance(TimeSpan.FromSeconds(1));
-        (await books.Keys.FindAsync(hash, CancellationToken.None))!.RequestsPerMinute.ShouldBe(5);
+        (await books.Keys.FindAsync(hash, CancellationToken.None))!.Limits.ShouldBe(new CallLimits(5, null));
     }
 
     [Test]
