@@ -77,7 +77,8 @@ internal static class SandboxHost
 
     private static async Task SetUpAsync(IServiceProvider services)
     {
-        var account = await services.GetRequiredService<IAccountStore>().CreateAsync("demo", "default", Money.Parse("10"), CancellationToken.None);
+        var account = await services.GetRequiredService<IAccountStore>().CreateAsync(
+            new NewAccount("demo", "default", Money.Parse("10")), CancellationToken.None);
         var key = new NewKey(account.Id, "demo") { Given = PlainKey.Given(DemoKey) };
         await services.GetRequiredService<IKeyStore>().CreateAsync(key, CancellationToken.None);
         var price = new Price(Money.Parse("0.001"), Money.Parse("0.002"), Money.Zero, Money.Zero);

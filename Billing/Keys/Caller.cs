@@ -9,6 +9,10 @@ public sealed record Caller(
     string Group,
     DateTimeOffset? ExpiresAt,
     IReadOnlyList<string>? Models,
-    int? RequestsPerMinute,
+    CallLimits? Limits,
     Money? DailyBudget,
-    Money? MonthlyBudget);
+    Money? MonthlyBudget)
+{
+    /// <summary>What all keys of its account together may do.</summary>
+    public CallLimits? AccountLimits { get; init; }
+}

@@ -12,6 +12,6 @@ public sealed record GatewayKey(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? RevokedAt,
     IReadOnlyList<string>? Models,
-    int? RequestsPerMinute,
+    CallLimits? Limits,
     Money? DailyBudget,
     Money? MonthlyBudget);

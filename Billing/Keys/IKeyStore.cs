@@ -6,6 +6,9 @@ public interface IKeyStore
     /// <summary>Creates a key; its plain text is in the answer and nowhere else.</summary>
     Task<KeyCreation> CreateAsync(NewKey key, CancellationToken cancellationToken);
 
+    /// <summary>Changes a key, which holds on every replica with the next request; returns it as it now is, or null when there is none such.</summary>
+    Task<GatewayKey?> ChangeAsync(long keyId, KeyChanges changes, CancellationToken cancellationToken);
+
     /// <summary>Ends a key at once; false when there is none such in force.</summary>
     Task<bool> RevokeAsync(long keyId, CancellationToken cancellationToken);
 

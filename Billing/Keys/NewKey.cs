@@ -11,8 +11,8 @@ public sealed record NewKey(long AccountId, string Name)
     /// <summary>The models it may call; null means all.</summary>
     public IReadOnlyList<string>? Models { get; init; }
 
-    /// <summary>How many calls it may make in a minute.</summary>
-    public int? RequestsPerMinute { get; init; }
+    /// <summary>How often it may call, and how many calls at a time.</summary>
+    public CallLimits? Limits { get; init; }
 
     /// <summary>How much it may spend in a UTC day.</summary>
     public Money? DailyBudget { get; init; }

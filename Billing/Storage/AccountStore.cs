@@ -1,36 +1,62 @@
 using CozeProxy.Billing.Accounts;
+using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
 using Dapper;
 
 namespace CozeProxy.Billing.Storage;
 
-/// <summary>The accounts table.</summary>
-internal sealed class AccountStore(Database database, TimeProvider time) : IAccountStore
+/// <summary>The accounts table. What callers bring along of their account is kept at hand with them, and forgotten when it changes.</summary>
+internal sealed class AccountStore(Database database, CallerCache callers, TimeProvider time) : IAccountStore
 {
     private const string OpeningNote = "opening balance";
-    private const string Columns = "id, name, group_name, balance, held, created_at";
+    private const string Columns = "id, name, group_name, balance, held, created_at, requests_per_minute, max_concurrency";
 
-    public Task<Account> CreateAsync(string name, string group, Money openingBalance, CancellationToken cancellationToken)
+    public Task<Account> CreateAsync(NewAccount account, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(account);
         var now = time.GetUtcNow();
         return database.WriteAsync(
             connection =>
             {
-                var at = now.ToUnixTimeMilliseconds();
-                var id = connection.ExecuteScalar<long>(
-                    "INSERT INTO accounts (name, group_name, balance, held, created_at) VALUES (@name, @group, @Nanos, 0, @at) RETURNING id",
-                    new { name, group, openingBalance.Nanos, at });
-                if (openingBalance != Money.Zero)
+                var row = connection.QuerySingle<Row>(
+                    $"""
+                    INSERT INTO accounts (name, group_name, balance, held, created_at, requests_per_minute, max_concurrency)
+                    VALUES (@Name, @Group, @Balance, 0, @at, @RequestsPerMinute, @MaxConcurrency) RETURNING {Columns}
+                    """,
+                    new
+                    {
+                        account.Name,
+                        account.Group,
+                        Balance = account.OpeningBalance.Nanos,
+                        at = now.ToUnixTimeMilliseconds(),
+                        account.Limits?.RequestsPerMinute,
+                        account.Limits?.MaxConcurrency,
+                    });
+                if (account.OpeningBalance != Money.Zero)
                 {
-                    Movements.Record(connection, new NewMovement(id, MovementKind.TopUp, openingBalance, OpeningNote), now);
+                    Movements.Record(connection, new NewMovement(row.Id, MovementKind.TopUp, account.OpeningBalance, OpeningNote), now);
                 }
 
-                return new Account(id, name, group, openingBalance, Money.Zero, DateTimeOffset.FromUnixTimeMilliseconds(at));
+                return row.ToAccount();
             },
             cancellationToken);
+    }
+
+    public async Task<Account?> ChangeAsync(long accountId, AccountChanges changes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        var row = await database.WriteAsync(
+            connection =>
+            {
+                database.Announce(connection, StoredTopic.Keys);
+                var columns = ColumnsOf(changes);
+                columns.Parameters.Add("accountId", accountId);
+                return connection.QuerySingleOrDefault<Row>($"UPDATE accounts SET {columns.Sql} WHERE id = @accountId RETURNING {Columns}", columns.Parameters);
+            },
+            cancellationToken);
+        callers.Forget();
+        return row?.ToAccount();
     }
 
     public Task<Account?> GetAsync(long accountId, CancellationToken cancellationToken) => database.ReadAsync(
@@ -54,6 +80,16 @@ internal sealed class AccountStore(Database database, TimeProvider time) : IAcco
         },
         cancellationToken);
 
+    private static ChangedColumns ColumnsOf(AccountChanges changes)
+    {
+        var columns = new ChangedColumns();
+        columns.Add("name", changes.Name);
+        columns.Add("group_name", changes.Group);
+        columns.Add("requests_per_minute", changes.RequestsPerMinute);
+        columns.Add("max_concurrency", changes.MaxConcurrency);
+        return columns;
+    }
+
     private sealed class Row
     {
         public long Id { get; init; }
@@ -68,7 +104,14 @@ internal sealed class AccountStore(Database database, TimeProvider time) : IAcco
 
         public long CreatedAt { get; init; }
 
+        public int? RequestsPerMinute { get; init; }
+
+        public int? MaxConcurrency { get; init; }
+
         public Account ToAccount() =>
-            new(Id, Name, GroupName, new Money(Balance), new Money(Held), DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt));
+            new(Id, Name, GroupName, new Money(Balance), new Money(Held), DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt))
+            {
+                Limits = CallLimits.Of(RequestsPerMinute, MaxConcurrency),
+            };
     }
 }

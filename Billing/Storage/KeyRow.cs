@@ -4,7 +4,7 @@ using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Billing.Storage;
 
-/// <summary>A key as its table keeps it; the group comes from its account when it is asked for.</summary>
+/// <summary>A key as its table keeps it; the group and the account's limits come from its account when it is asked for.</summary>
 internal sealed class KeyRow
 {
     public long Id { get; set; }
@@ -30,6 +30,12 @@ internal sealed class KeyRow
 
     public int? RequestsPerMinute { get; init; }
 
+    public int? MaxConcurrency { get; init; }
+
+    public int? AccountRequestsPerMinute { get; init; }
+
+    public int? AccountMaxConcurrency { get; init; }
+
     public long? DailyBudget { get; init; }
 
     public long? MonthlyBudget { get; init; }
@@ -41,17 +47,25 @@ internal sealed class KeyRow
         Prefix = prefix,
         CreatedAt = now.ToUnixTimeMilliseconds(),
         ExpiresAt = key.ExpiresAt?.ToUnixTimeMilliseconds(),
-        Models = key.Models is null ? null : JsonSerializer.Serialize(key.Models),
-        RequestsPerMinute = key.RequestsPerMinute,
+        Models = Text(key.Models),
+        RequestsPerMinute = key.Limits?.RequestsPerMinute,
+        MaxConcurrency = key.Limits?.MaxConcurrency,
         DailyBudget = key.DailyBudget?.Nanos,
         MonthlyBudget = key.MonthlyBudget?.Nanos,
     };
 
     public GatewayKey ToKey() => new(
-        Id, AccountId, Name, Prefix, Moment(CreatedAt)!.Value, Moment(ExpiresAt), Moment(RevokedAt), ModelList(), RequestsPerMinute,
-        Budget(DailyBudget), Budget(MonthlyBudget));
+        Id, AccountId, Name, Prefix, Moment(CreatedAt)!.Value, Moment(ExpiresAt), Moment(RevokedAt), ModelList(),
+        CallLimits.Of(RequestsPerMinute, MaxConcurrency), Budget(DailyBudget), Budget(MonthlyBudget));
 
-    public Caller ToCaller() => new(Id, AccountId, GroupName, Moment(ExpiresAt), ModelList(), RequestsPerMinute, Budget(DailyBudget), Budget(MonthlyBudget));
+    public Caller ToCaller() => new(
+        Id, AccountId, GroupName, Moment(ExpiresAt), ModelList(), CallLimits.Of(RequestsPerMinute, MaxConcurrency), Budget(DailyBudget), Budget(MonthlyBudget))
+    {
+        AccountLimits = CallLimits.Of(AccountRequestsPerMinute, AccountMaxConcurrency),
+    };
+
+    /// <summary>The models of a key as their column keeps them.</summary>
+    public static string? Text(IReadOnlyList<string>? models) => models is null ? null : JsonSerializer.Serialize(models);
 
     private string[]? ModelList() => Models is null ? null : JsonSerializer.Deserialize<string[]>(Models);
 

@@ -8,7 +8,8 @@ namespace CozeProxy.Billing.Storage;
 internal sealed class KeyStore : IKeyStore
 {
     private const string Columns = """
-        id, account_id, name, prefix, created_at, expires_at, revoked_at, models, requests_per_minute, daily_budget, monthly_budget
+        id, account_id, name, prefix, created_at, expires_at, revoked_at, models, requests_per_minute, max_concurrency,
+        daily_budget, monthly_budget
         """;
 
     private readonly Database _database;
@@ -34,6 +35,22 @@ internal sealed class KeyStore : IKeyStore
         // A given key may have been asked for, and remembered as unknown, before it existed.
         _callers.ForgetUnknown();
         return creation;
+    }
+
+    public async Task<GatewayKey?> ChangeAsync(long keyId, KeyChanges changes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        var row = await _database.WriteAsync(
+            connection =>
+            {
+                _database.Announce(connection, StoredTopic.Keys);
+                var columns = ColumnsOf(changes);
+                columns.Parameters.Add("keyId", keyId);
+                return connection.QuerySingleOrDefault<KeyRow>($"UPDATE keys SET {columns.Sql} WHERE id = @keyId RETURNING {Columns}", columns.Parameters);
+            },
+            cancellationToken);
+        _callers.Forget();
+        return row?.ToKey();
     }
 
     public async Task<bool> RevokeAsync(long keyId, CancellationToken cancellationToken)
@@ -83,13 +100,28 @@ internal sealed class KeyStore : IKeyStore
         var rows = await _database.ReadAsync(
             connection => connection.QueryAsync<KeyRow>(
                 $"""
-                SELECT hash AS found_by, keys.id, account_id, group_name, expires_at, models, keys.requests_per_minute, daily_budget, monthly_budget
+                SELECT hash AS found_by, keys.id, account_id, group_name, expires_at, models, keys.requests_per_minute, keys.max_concurrency,
+                    daily_budget, monthly_budget,
+                    accounts.requests_per_minute AS account_requests_per_minute, accounts.max_concurrency AS account_max_concurrency
                 FROM keys JOIN accounts ON accounts.id = account_id
                 WHERE {_database.InSql("hash", "@hashes")} AND revoked_at IS NULL
                 """,
                 new { hashes }),
             CancellationToken.None);
         return rows.ToDictionary(row => KeyHash.FromStored(row.FoundBy), row => row.ToCaller());
+    }
+
+    private static ChangedColumns ColumnsOf(KeyChanges changes)
+    {
+        var columns = new ChangedColumns();
+        columns.Add("name", changes.Name);
+        columns.Add("expires_at", changes.ExpiresAt, expiry => expiry?.ToUnixTimeMilliseconds());
+        columns.Add("models", changes.Models, KeyRow.Text);
+        columns.Add("requests_per_minute", changes.RequestsPerMinute);
+        columns.Add("max_concurrency", changes.MaxConcurrency);
+        columns.Add("daily_budget", changes.DailyBudget, budget => budget?.Nanos);
+        columns.Add("monthly_budget", changes.MonthlyBudget, budget => budget?.Nanos);
+        return columns;
     }
 
     private KeyCreation Create(DbConnection connection, KeyRow row, PlainKey plain)
@@ -110,8 +142,10 @@ internal sealed class KeyStore : IKeyStore
         parameters.Add("hash", hash);
         row.Id = connection.ExecuteScalar<long>(
             """
-            INSERT INTO keys (account_id, name, prefix, hash, created_at, expires_at, models, requests_per_minute, daily_budget, monthly_budget)
-            VALUES (@AccountId, @Name, @Prefix, @hash, @CreatedAt, @ExpiresAt, @Models, @RequestsPerMinute, @DailyBudget, @MonthlyBudget) RETURNING id
+            INSERT INTO keys (account_id, name, prefix, hash, created_at, expires_at, models, requests_per_minute, max_concurrency, daily_budget,
+                monthly_budget)
+            VALUES (@AccountId, @Name, @Prefix, @hash, @CreatedAt, @ExpiresAt, @Models, @RequestsPerMinute, @MaxConcurrency, @DailyBudget,
+                @MonthlyBudget) RETURNING id
             """,
             parameters);
         return new KeyCreation(KeyCreationResult.Created, row.ToKey(), plain);

@@ -125,7 +125,7 @@ internal sealed class Books : IAsyncDisposable
     public Task KeepLeaseAsync() => _services.GetServices<IHostedService>().OfType<ReplicaService>().Single().StartAsync(CancellationToken.None);
 
     public async Task<Account> AccountAsync(string balance) =>
-        await Accounts.CreateAsync("ada", "default", Money.Parse(balance), CancellationToken.None);
+        await Accounts.CreateAsync(new NewAccount("ada", "default", Money.Parse(balance)), CancellationToken.None);
 
     public async Task<Account> ReadAsync(Account account) => (await Accounts.GetAsync(account.Id, CancellationToken.None))!;
 

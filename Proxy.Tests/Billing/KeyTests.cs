@@ -19,7 +19,7 @@ public class KeyTests(string provider)
         {
             ExpiresAt = expiry,
             Models = ["coze-workflow"],
-            RequestsPerMinute = 60,
+            Limits = new CallLimits(60, 4),
             DailyBudget = Money.Parse("2.5"),
             MonthlyBudget = Money.Parse("50"),
         });
@@ -34,7 +34,7 @@ public class KeyTests(string provider)
             found => found.Group.ShouldBe("default"),
             found => found.ExpiresAt.ShouldBe(expiry),
             found => found.Models.ShouldBe(["coze-workflow"]),
-            found => found.RequestsPerMinute.ShouldBe(60),
+            found => found.Limits.ShouldBe(new CallLimits(60, 4)),
             found => found.DailyBudget.ShouldBe(Money.Parse("2.5")),
             found => found.MonthlyBudget.ShouldBe(Money.Parse("50")));
     }
@@ -77,9 +77,9 @@ public class KeyTests(string provider)
 
         books.Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
         await books.LookAsync();
-        (await books.Keys.FindAsync(hash, CancellationToken.None))!.RequestsPerMinute.ShouldBeNull();
+        (await books.Keys.FindAsync(hash, CancellationToken.None))!.Limits.ShouldBeNull();
         books.Time.Advance(TimeSpan.FromSeconds(1));
-        (await books.Keys.FindAsync(hash, CancellationToken.None))!.RequestsPerMinute.ShouldBe(5);
+        (await books.Keys.FindAsync(hash, CancellationToken.None))!.Limits.ShouldBe(new CallLimits(5, null));
     }
 
     [Test]
@@ -93,7 +93,7 @@ public class KeyTests(string provider)
 
         await CreateAsync(books, new NewKey(account.Id, "phone"));
 
-        (await books.Keys.FindAsync(hash, CancellationToken.None))!.RequestsPerMinute.ShouldBeNull();
+        (await books.Keys.FindAsync(hash, CancellationToken.None))!.Limits.ShouldBeNull();
     }
 
     [Test]

@@ -26,7 +26,7 @@ internal static class Calls
         };
         var request = Some.Request(body.ToJsonString());
         TargetResolver.TryResolve(request, out var target, out _).ShouldBeTrue();
-        var caller = new Caller(KeyId: 2, AccountId: 1, "default", ExpiresAt: null, Models: null, RequestsPerMinute: null, DailyBudget: null, MonthlyBudget: null);
+        var caller = new Caller(KeyId: 2, AccountId: 1, "default", ExpiresAt: null, Models: null, Limits: null, DailyBudget: null, MonthlyBudget: null);
         var exchange = Some.Exchange(request, target!);
         return new Call(caller, exchange, model: null) { Candidates = [.. prices.Select((price, index) => new PricedChannel(Channel($"channel-{index}"), price))] };
     }

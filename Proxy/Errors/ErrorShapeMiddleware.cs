@@ -35,8 +35,9 @@ internal sealed partial class ErrorShapeMiddleware(RequestDelegate next, ILogger
         }
     }
 
-    private static ApiError FromBadRequest(BadHttpRequestException e) =>
-        ApiErrors.InvalidRequest(null, $"The request could not be read: {ReasonOf(e)}", $"无法读取该请求：{ReasonOf(e)}");
+    private static ApiError FromBadRequest(BadHttpRequestException e) => e.StatusCode == StatusCodes.Status408RequestTimeout
+        ? ApiErrors.RequestTimeout
+        : ApiErrors.InvalidRequest(null, $"The request could not be read: {ReasonOf(e)}", $"无法读取该请求：{ReasonOf(e)}");
 
     // A body's own mistake is named by the JSON reader beneath: field and position, never the value.
     private static string ReasonOf(BadHttpRequestException e) => e.InnerException is JsonException inner ? inner.Message : e.Message;
@@ -74,6 +75,12 @@ internal sealed partial class ErrorShapeMiddleware(RequestDelegate next, ILogger
         response.StatusCode = error.Status;
         response.ContentType = "application/json; charset=utf-8";
         response.Headers.Allow = allow;
+
+        if (error.Status == StatusCodes.Status408RequestTimeout)
+        {
+            // The rest of the request may still come, and nobody waits for it.
+            response.Headers.Connection = "close";
+        }
 
         // OpenAI's SDKs try again on 408, 409, 429 and 5xx unless this header says otherwise.
         response.Headers["x-should-retry"] = error.ShouldRetry ? "true" : "false";

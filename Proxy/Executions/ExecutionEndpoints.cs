@@ -3,6 +3,7 @@ using CozeProxy.Auth;
 using CozeProxy.Billing.Executions;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Errors;
+using CozeProxy.Limits;
 using CozeProxy.Transforms.Executions;
 using CozeProxy.Transforms.OpenAi;
 
@@ -14,8 +15,13 @@ internal static class ExecutionEndpoints
     public static void MapExecutions(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet($"{ExecutionId.Path}{{id}}", AnswerAsync).RequireAuthorization(GatewayKeyHandler.SchemeName);
 
-    private static async Task AnswerAsync(string id, HttpContext context, IExecutionStore store, ExecutionPace pace, TimeProvider time)
+    private static async Task AnswerAsync(string id, HttpContext context, IExecutionStore store, ICallLimiter limiter, ExecutionPace pace, TimeProvider time)
     {
+        if (!await context.TryEnterAsync(limiter, places: null))
+        {
+            return;
+        }
+
         var caller = context.Features.Get<Caller>()!;
         if (await store.FindAsync(caller.AccountId, id, context.RequestAborted) is not { } execution)
         {

@@ -1,10 +1,11 @@
 using CozeProxy.Billing;
 using CozeProxy.Channels;
+using CozeProxy.Limits;
 using CozeProxy.Models;
 
 namespace CozeProxy.Hosting;
 
-/// <summary>Stops the start before anything is made, with all that is wrong with channels, models and billing at once.</summary>
+/// <summary>Stops the start before anything is made, with all that is wrong with channels, models, limits and billing at once.</summary>
 internal static class ConfigurationCheck
 {
     public static void ThrowIfWrong(IConfiguration configuration)
@@ -14,7 +15,9 @@ internal static class ConfigurationCheck
         var models = new ModelBinder(configuration);
         models.Read();
         models.ReadOpenWorkflows();
-        string[] errors = [.. channels.Errors, .. models.Errors, .. BillingConfiguration.FindMistakes(configuration)];
+        var limits = new ServerLimitsBinder(configuration);
+        limits.Read();
+        string[] errors = [.. channels.Errors, .. models.Errors, .. limits.Errors, .. BillingConfiguration.FindMistakes(configuration)];
         if (errors.Length > 0)
         {
             throw ConfigurationError.Of(errors);

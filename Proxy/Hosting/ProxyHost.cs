@@ -45,7 +45,7 @@ public static class ProxyHost
         builder.Services.AddModels(builder.Configuration);
         builder.Services.AddProtection();
         builder.Services.AddGatewayAuth(builder.Configuration);
-        builder.Services.AddLimits();
+        builder.Services.AddLimits(builder.Configuration);
         builder.Services.AddCallPipeline();
         builder.Services.AddExecutions(builder.Configuration);
         builder.Services.AddAdminApi();
@@ -61,6 +61,7 @@ public static class ProxyHost
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<ErrorShapeMiddleware>();
         app.UseRouting();
+        app.UseMiddleware<OverloadMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();

@@ -1,19 +1,29 @@
 using System.Globalization;
+using CozeProxy.Limits;
 using CozeProxy.Transforms.Streaming;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CozeProxy.Hosting;
 
 internal static class ServerSetup
 {
     private const string DefaultUrl = "http://localhost:3000";
+    private const double LeastBytesPerSecond = 240;
 
-    /// <summary>Kestrel as the proxy needs it: the parser caps bodies itself, and nobody needs to know which server answers.</summary>
+    /// <summary>Kestrel as the proxy needs it: the parser caps bodies itself, slow clients get their time and no more, and nobody needs to know which server answers.</summary>
     public static void ConfigureServer(this WebApplicationBuilder builder)
     {
+        var limits = new ServerLimitsBinder(builder.Configuration).Read();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.RequestHeadersTimeout = limits.RequestHeadersTimeout;
+
+            // The server's own five seconds would end who pauses for a moment. A stalled client is given up all the same: what it leaves unread
+            // for that long ends its connection, and its run is read on as any whose client has left.
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesPerSecond, limits.RequestBodyTimeout);
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(LeastBytesPerSecond, limits.StalledClientTimeout);
         });
 
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())

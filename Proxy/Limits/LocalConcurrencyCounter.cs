@@ -3,23 +3,25 @@ using System.Collections.Concurrent;
 namespace CozeProxy.Limits;
 
 /// <summary>Counts within this process. A name that nobody uses any more takes no memory.</summary>
-internal sealed class LocalConcurrencyCounter : IConcurrencyCounter
+internal sealed class LocalConcurrencyCounter : IConcurrencyCounter, IPlaces
 {
     private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
 
-    public ValueTask<IDisposable?> TryEnterAsync(string name, int places)
+    public ValueTask<IDisposable?> TryEnterAsync(string name, int places) => new(TryEnter(name, places));
+
+    public IDisposable? TryEnter(string name, int places)
     {
         while (true)
         {
             var isKnown = _taken.TryGetValue(name, out var taken);
             if (taken >= places)
             {
-                return new((IDisposable?)null);
+                return null;
             }
 
             if (isKnown ? _taken.TryUpdate(name, taken + 1, taken) : _taken.TryAdd(name, 1))
             {
-                return new(new Place(this, name));
+                return new Place(this, name);
             }
         }
     }

@@ -1,22 +1,18 @@
-using CozeProxy.Billing.Keys;
-using CozeProxy.Errors;
 using CozeProxy.Transforms.Exchange;
-using CozeProxy.Transforms.OpenAi;
 
 namespace CozeProxy.Limits;
 
-/// <summary>Turns a key away that calls more often than it may; keys without a limit cost nothing here.</summary>
-internal sealed class RateLimitMiddleware(RequestDelegate next, KeyRateLimiter limiter)
+/// <summary>Turns away who calls more often, or more at a time, than key and account may.</summary>
+internal sealed class RateLimitMiddleware(RequestDelegate next, ICallLimiter limiter)
 {
     public async Task Invoke(HttpContext context)
     {
-        if (context.Features.Get<Caller>() is { RequestsPerMinute: not null } caller && !limiter.TryAcquire(caller, out var retryAfter))
+        var places = new CallPlaces();
+        if (!await context.TryEnterAsync(limiter, places))
         {
-            context.SetApiError(ApiErrors.RateLimited(retryAfter));
             return;
         }
 
-        var places = new CallPlaces();
         context.Features.Set(places);
         try
         {

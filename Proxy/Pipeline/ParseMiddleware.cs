@@ -14,12 +14,13 @@ namespace CozeProxy.Pipeline;
 
 /// <summary>Reads what is asked for and of which target, before anything else is decided.</summary>
 internal sealed class ParseMiddleware(
-    RequestDelegate next, ModelCatalog models, ResumeReader resumes, InterruptTokens tokens, BackgroundRequests background, RunOptions options, TimeProvider time)
+    RequestDelegate next, ModelCatalog models, ResumeReader resumes, InterruptTokens tokens, BackgroundRequests background, RunOptions options, ServerLimits limits,
+    TimeProvider time)
 {
     public async Task Invoke(HttpContext context)
     {
         var startedAt = time.GetUtcNow();
-        if (await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted) is not { } body)
+        if (await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes, limits.RequestBodyTimeout, time, context.RequestAborted) is not { } body)
         {
             context.SetApiError(ApiErrors.RequestTooLarge(options.MaxRequestBytes));
             return;

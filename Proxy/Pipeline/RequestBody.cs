@@ -1,13 +1,15 @@
 namespace CozeProxy.Pipeline;
 
-/// <summary>Reads a request's body whole, up to a limit: YARP's own limit runs after our steps.</summary>
+/// <summary>Reads a request's body whole, up to a limit and within its time: YARP's own limit runs after our steps.</summary>
 internal static class RequestBody
 {
     private const int FirstBuffer = 4096;
 
-    /// <summary>The body, or null when it is larger than the limit.</summary>
-    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
+    /// <summary>The body, or null when it is larger than the limit. One that does not come in time ends as a bad request of status 408.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
+        HttpRequest request, long limit, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
+        using var body = new TimedBody(request, timeout, time);
         if (request.ContentLength > limit)
         {
             return null;
@@ -23,7 +25,7 @@ internal static class RequestBody
                 if (length == limit)
                 {
                     // Not a conditional expression: null would become an empty memory in one.
-                    if (await request.Body.ReadAsync(new byte[1], cancellationToken) > 0)
+                    if (await body.ReadAsync(new byte[1], cancellationToken) > 0)
                     {
                         return null;
                     }
@@ -39,7 +41,7 @@ internal static class RequestBody
                 Array.Resize(ref buffer, (int)Math.Min(limit, buffer.Length * 2L));
             }
 
-            var count = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken);
+            var count = await body.ReadAsync(buffer.AsMemory(length), cancellationToken);
             if (count == 0)
             {
                 return buffer.AsMemory(0, length);

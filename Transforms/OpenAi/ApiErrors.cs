@@ -110,8 +110,19 @@ public static class ApiErrors
     public static ApiError MethodNotAllowed { get; } = new(405, InvalidRequestType, "method_not_allowed",
         new("This address does not take that method.", "该地址不支持此请求方法。"));
 
-    public static ApiError RateLimited(TimeSpan retryAfter) => new(429, "rate_limit_error", "rate_limited",
-        new("Too many requests for this API key.", "该 API 密钥请求过于频繁。"))
+    public static ApiError RequestTimeout { get; } = new(408, InvalidRequestType, "request_timeout",
+        new("The request did not arrive in time.", "未能在限定时间内收到完整请求。"))
+    { ShouldRetry = true };
+
+    /// <summary>A limit of the caller; the text says which.</summary>
+    public static ApiError RateLimited(LocalizedText text, TimeSpan retryAfter) => new(429, "rate_limit_error", "rate_limited", text)
+    {
+        ShouldRetry = true,
+        RetryAfter = retryAfter,
+    };
+
+    public static ApiError Overloaded(TimeSpan retryAfter) => new(503, ServerType, "overloaded",
+        new("The proxy has as many calls under way as it can take. Try again in a moment.", "代理当前处理的请求已达上限，请稍后重试。"))
     { ShouldRetry = true, RetryAfter = retryAfter };
 
     public static ApiError RequestTooLarge(long limit) => new(413, InvalidRequestType, "request_too_large",

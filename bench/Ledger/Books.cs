@@ -45,7 +45,8 @@ internal sealed class Books : IAsyncDisposable
         var store = books._services.GetRequiredService<IAccountStore>();
         for (var account = 1; account <= accounts; account++)
         {
-            books._accounts.Add(await store.CreateAsync($"account {account}", "default", Money.Parse("1000000"), CancellationToken.None));
+            books._accounts.Add(await store.CreateAsync(
+                new NewAccount($"account {account}", "default", Money.Parse("1000000")), CancellationToken.None));
         }
 
         return books;

@@ -1,4 +1,5 @@
 using CozeProxy.Billing.Accounts;
+using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Admin.Api;
@@ -12,6 +13,7 @@ internal static class AccountEndpoints
         api.MapGet("/accounts", ListAsync);
         api.MapPost("/accounts", CreateAsync);
         api.MapGet("/accounts/{id:long}", GetAsync);
+        api.MapPatch("/accounts/{id:long}", ChangeAsync);
     }
 
     private static async Task<ListAnswer<AccountAnswer>> ListAsync(int? page, int? pageSize, IAccountStore accounts, CancellationToken cancellationToken) =>
@@ -20,11 +22,16 @@ internal static class AccountEndpoints
     private static async Task<IResult> GetAsync(long id, HttpContext context, IAccountStore accounts, CancellationToken cancellationToken) =>
         await accounts.GetAsync(id, cancellationToken) is { } account ? Results.Ok(AccountAnswer.Of(account)) : context.NotFound("account");
 
-    private static async Task<IResult> CreateAsync(NewAccount body, HttpContext context, IAccountStore accounts, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(NewAccountBody body, HttpContext context, IAccountStore accounts, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(body.Name))
         {
-            return context.Invalid("name", "`name` is required.", "缺少 `name` 字段。");
+            return context.NameMissing("name");
+        }
+
+        if (context.FindWrongLimit(body.RequestsPerMinute, body.MaxConcurrency) is { } wrong)
+        {
+            return wrong;
         }
 
         if (body.Balance < Money.Zero)
@@ -33,9 +40,32 @@ internal static class AccountEndpoints
         }
 
         var group = string.IsNullOrWhiteSpace(body.Group) ? DefaultGroup : body.Group;
-        var account = await accounts.CreateAsync(body.Name, group, body.Balance ?? Money.Zero, cancellationToken);
+        var account = await accounts.CreateAsync(
+            new NewAccount(body.Name, group, body.Balance ?? Money.Zero) { Limits = CallLimits.Of(body.RequestsPerMinute, body.MaxConcurrency) },
+            cancellationToken);
         return Results.Created($"/admin/api/accounts/{account.Id}", AccountAnswer.Of(account));
     }
 
-    private sealed record NewAccount(string? Name, string? Group, Money? Balance);
+    private static async Task<IResult> ChangeAsync(
+        long id, AccountChanges body, HttpContext context, IAccountStore accounts, CancellationToken cancellationToken)
+    {
+        if (body.Name.IsMade && string.IsNullOrWhiteSpace(body.Name.Value))
+        {
+            return context.NameMissing("name");
+        }
+
+        if (body.Group.IsMade && string.IsNullOrWhiteSpace(body.Group.Value))
+        {
+            return context.NameMissing("group");
+        }
+
+        if (context.FindWrongLimit(body.RequestsPerMinute.Value, body.MaxConcurrency.Value) is { } wrong)
+        {
+            return wrong;
+        }
+
+        return await accounts.ChangeAsync(id, body, cancellationToken) is { } account ? Results.Ok(AccountAnswer.Of(account)) : context.NotFound("account");
+    }
+
+    private sealed record NewAccountBody(string? Name, string? Group, Money? Balance, int? RequestsPerMinute, int? MaxConcurrency);
 }

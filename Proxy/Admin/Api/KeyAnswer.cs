@@ -14,6 +14,7 @@ internal sealed record KeyAnswer(
     DateTimeOffset? RevokedAt,
     IReadOnlyList<string>? Models,
     int? RequestsPerMinute,
+    int? MaxConcurrency,
     Money? DailyBudget,
     Money? MonthlyBudget)
 {
@@ -22,7 +23,7 @@ internal sealed record KeyAnswer(
     public string? Key { get; init; }
 
     public static KeyAnswer Of(GatewayKey key) => new(key.Id, key.AccountId, key.Name, key.Prefix, key.CreatedAt, key.ExpiresAt, key.RevokedAt,
-        key.Models, key.RequestsPerMinute, key.DailyBudget, key.MonthlyBudget);
+        key.Models, key.Limits?.RequestsPerMinute, key.Limits?.MaxConcurrency, key.DailyBudget, key.MonthlyBudget);
 
     // A record prints all it holds; this one may hold a key.
     public override string ToString() => $"{nameof(KeyAnswer)} {{ Id = {Id}, Prefix = {Prefix} }}";

@@ -10,6 +10,7 @@ internal static class KeyEndpoints
         api.MapGet("/keys", ListAsync);
         api.MapPost("/keys", CreateAsync);
         api.MapGet("/keys/{id:long}", GetAsync);
+        api.MapPatch("/keys/{id:long}", ChangeAsync);
         api.MapDelete("/keys/{id:long}", RevokeAsync);
     }
 
@@ -21,19 +22,14 @@ internal static class KeyEndpoints
 
     private static async Task<IResult> CreateAsync(NewKeyBody body, HttpContext context, IKeyStore keys, CancellationToken cancellationToken)
     {
-        if (body.RequestsPerMinute <= 0)
+        if (context.FindWrongLimit(body.RequestsPerMinute, body.MaxConcurrency) is { } wrongLimit)
         {
-            return context.Invalid("requestsPerMinute", "`requestsPerMinute` must be positive.", "`requestsPerMinute` 必须为正数。");
+            return wrongLimit;
         }
 
-        if (body.DailyBudget < Money.Zero)
+        if (FindWrongBudget(context, body.DailyBudget, body.MonthlyBudget) is { } wrongBudget)
         {
-            return context.Invalid("dailyBudget", "`dailyBudget` must not be below zero.", "`dailyBudget` 不能小于零。");
-        }
-
-        if (body.MonthlyBudget < Money.Zero)
-        {
-            return context.Invalid("monthlyBudget", "`monthlyBudget` must not be below zero.", "`monthlyBudget` 不能小于零。");
+            return wrongBudget;
         }
 
         var creation = await keys.CreateAsync(
@@ -41,7 +37,7 @@ internal static class KeyEndpoints
             {
                 ExpiresAt = body.ExpiresAt,
                 Models = body.Models,
-                RequestsPerMinute = body.RequestsPerMinute,
+                Limits = CallLimits.Of(body.RequestsPerMinute, body.MaxConcurrency),
                 DailyBudget = body.DailyBudget,
                 MonthlyBudget = body.MonthlyBudget,
             },
@@ -51,10 +47,42 @@ internal static class KeyEndpoints
             : context.NotFound("account");
     }
 
+    private static async Task<IResult> ChangeAsync(long id, KeyChanges body, HttpContext context, IKeyStore keys, CancellationToken cancellationToken)
+    {
+        if (body.Name.IsMade && string.IsNullOrWhiteSpace(body.Name.Value))
+        {
+            return context.NameMissing("name");
+        }
+
+        if (context.FindWrongLimit(body.RequestsPerMinute.Value, body.MaxConcurrency.Value) is { } wrongLimit)
+        {
+            return wrongLimit;
+        }
+
+        if (FindWrongBudget(context, body.DailyBudget.Value, body.MonthlyBudget.Value) is { } wrongBudget)
+        {
+            return wrongBudget;
+        }
+
+        return await keys.ChangeAsync(id, body, cancellationToken) is { } key ? Results.Ok(KeyAnswer.Of(key)) : context.NotFound("key");
+    }
+
     private static async Task<IResult> RevokeAsync(long id, HttpContext context, IKeyStore keys, CancellationToken cancellationToken) =>
         await keys.RevokeAsync(id, cancellationToken) ? Results.NoContent() : context.NotFound("key");
 
+    private static IResult? FindWrongBudget(HttpContext context, Money? daily, Money? monthly)
+    {
+        if (daily < Money.Zero)
+        {
+            return context.Invalid("dailyBudget", "`dailyBudget` must not be below zero.", "`dailyBudget` 不能小于零。");
+        }
+
+        return monthly < Money.Zero
+            ? context.Invalid("monthlyBudget", "`monthlyBudget` must not be below zero.", "`monthlyBudget` 不能小于零。")
+            : null;
+    }
+
     private sealed record NewKeyBody(
-        long AccountId, string? Name, DateTimeOffset? ExpiresAt, IReadOnlyList<string>? Models, int? RequestsPerMinute, Money? DailyBudget,
-        Money? MonthlyBudget);
+        long AccountId, string? Name, DateTimeOffset? ExpiresAt, IReadOnlyList<string>? Models, int? RequestsPerMinute, int? MaxConcurrency,
+        Money? DailyBudget, Money? MonthlyBudget);
 }

@@ -1,0 +1,47 @@
+using CozeProxy.Limits;
+using Microsoft.Extensions.Configuration;
+
+namespace CozeProxy.Tests.Limits;
+
+public class ServerLimitsTests
+{
+    private const long Mebibyte = 1024 * 1024;
+
+    [TestCase(1, 100)]
+    [TestCase(512, 2048)]
+    [TestCase(8192, 32_768)]
+    [TestCase(1_000_000, 100_000)]
+    public void What_memory_is_good_for_has_bounds(long mebibytes, int calls) => ServerLimits.InFlightFor(mebibytes * Mebibyte).ShouldBe(calls);
+
+    [Test]
+    public void Without_settings_memory_decides_and_a_quarter_may_wait()
+    {
+        var limits = Read();
+
+        limits.MaxInFlight.ShouldBe(ServerLimits.InFlightFor(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
+        limits.MaxInFlight.ShouldBeGreaterThan(ServerLimits.FewestByMemory, "a machine that tells its memory from the start");
+        limits.MaxQueued.ShouldBe(Math.Min(1000, limits.MaxInFlight / 4));
+        Read(("MaxInFlight", "40")).MaxQueued.ShouldBe(10);
+        Read(("MaxInFlight", "40"), ("MaxQueued", "0")).MaxQueued.ShouldBe(0);
+    }
+
+    [Test]
+    public void All_that_is_wrong_is_said_at_once()
+    {
+        var binder = new ServerLimitsBinder(Configuration(
+            ("MaxInFlight", "0"), ("MaxQueued", "-1"), ("QueueTimeout", "soon"), ("RequestHeadersTimeout", "0"), ("RequestBodyTimeout", "-00:00:01"),
+            ("StalledClientTimeout", "2.00:00:00")));
+
+        binder.Read();
+
+        binder.Errors.Count.ShouldBe(6);
+        binder.Errors.ShouldContain(error => error.StartsWith("Coze:MaxInFlight is '0'", StringComparison.Ordinal));
+        binder.Errors.ShouldContain(error => error.StartsWith("Coze:StalledClientTimeout is '2.00:00:00'", StringComparison.Ordinal));
+    }
+
+    private static ServerLimits Read(params (string Key, string Value)[] settings) => new ServerLimitsBinder(Configuration(settings)).Read();
+
+    private static IConfiguration Configuration(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Coze:{setting.Key}", (string?)setting.Value)))
+        .Build();
+}
