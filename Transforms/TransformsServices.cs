@@ -4,6 +4,7 @@ using CozeProxy.Transforms.Files;
 using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.OAuth;
 using CozeProxy.Transforms.Streaming;
+using CozeProxy.Transforms.Trials;
 using CozeProxy.Transforms.Yarp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,6 +32,8 @@ public static class TransformsServices
         services.AddSingleton<ResumeReader>();
         services.AddSingleton<RunHistories>();
         services.AddSingleton<FileUploads>();
+        services.AddSingleton<ExchangeTrial>();
+        services.AddSingleton<WorkflowTrial>();
         builder.AddTransforms<CozeTransformProvider>();
         return builder;
     }

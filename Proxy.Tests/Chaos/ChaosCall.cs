@@ -13,6 +13,7 @@ internal sealed class ChaosCall
 
     private ChaosCall(int number, bool stream, bool leaves, IReadOnlyList<string> words, Func<WorkflowScript, WorkflowScript> middle)
     {
+        Number = number;
         WorkflowId = $"{7_000_000_000 + number}";
         IsStream = stream;
         Leaves = leaves;
@@ -29,6 +30,8 @@ internal sealed class ChaosCall
         ["Billing:Prices:coze-workflow:OutputPer1K"] = $"{OutputPer1K}",
     };
 
+    public int Number { get; }
+
     public string WorkflowId { get; }
 
     public bool IsStream { get; }
@@ -41,10 +44,16 @@ internal sealed class ChaosCall
 
     public int OutputTokens { get; }
 
+    /// <summary>Its client has the beginning of an answer, which comes with Coze's first word.</summary>
+    public TaskCompletionSource HasBegun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public CallEnd End { get; private set; }
 
     /// <summary>What the client was told, where it was told something else than an answer.</summary>
     public string Reason { get; private set; } = "";
+
+    /// <summary>Whether it was refused by what may have been running: Coze, or the way to it, broke before the first word.</summary>
+    public bool IsDoubtful => Reason.StartsWith("502 ", StringComparison.Ordinal);
 
     /// <summary>Computed here and not by the product. No two neighbours cost the same.</summary>
     public decimal Charge => PerCall + (InputTokens / 1000m * InputPer1K) + (OutputTokens / 1000m * OutputPer1K);

@@ -1,67 +1,41 @@
-using System.Collections.Concurrent;
-using System.Net.Http.Json;
+using System.Text.Json;
 using CozeProxy.Sandbox.Coze;
-using CozeProxy.Tests.EndToEnd;
 using CozeProxy.Tests.Servers;
 
 namespace CozeProxy.Tests.Chaos;
 
-/// <summary>Many clients at once before a real proxy, that take no failure for an answer and go on, and a book of what they saw.</summary>
-internal sealed class ChaosRun : IAsyncDisposable
+/// <summary>The load before one proxy, which is killed under it, or has something else killed that it needs.</summary>
+internal sealed class ChaosRun : ChaosLoad
 {
-    public const decimal OpeningBalance = 100_000;
-
     private const int Clients = 50;
     private const int EarliestKillMs = 100;
     private const int LatestKillMs = 2000;
     private const int LongestStartMs = 1200;
 
-    private static readonly TimeSpan NewcomerEvery = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
-
-    private readonly HttpClient _client;
-    private readonly ConcurrentQueue<ChaosCall> _calls = new();
-    private readonly ConcurrentQueue<Task> _newcomers = new();
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Random _random;
-    private readonly NextMoment _answered = new();
-    private readonly NextMoment _reached = new();
-    private readonly int _seed;
-    private readonly Task[] _clients;
-    private int _lastCall;
+    private readonly CozeEmulator _coze;
 
     private ChaosRun(CozeEmulator coze, ProxyProcess proxy, ProxyAccount account)
+        : base([coze], [proxy], account)
     {
-        Coze = coze;
+        _coze = coze;
         Proxy = proxy;
-        Account = account;
-        _client = proxy.NewClient(account.Key);
-        _seed = ChaosPlan.NewSeed();
-        _random = new Random(_seed);
-        TestContext.Progress.WriteLine($"{TestContext.CurrentContext.Test.Name}: CHAOS_SEED={_seed} CHAOS_KILLS={ChaosPlan.Kills}");
-        _clients = [.. Enumerable.Range(0, Clients).Select(_ => Task.Run(CallOnAsync))];
     }
-
-    public CozeEmulator Coze { get; }
 
     public ProxyProcess Proxy { get; }
 
-    public ProxyAccount Account { get; }
-
-    public CallTally Ends { get; } = new();
-
-    public int Kills { get; private set; }
-
-    public IReadOnlyCollection<ChaosCall> Calls => _calls;
+    public override string Output => Proxy.Output;
 
     /// <summary>Starts a proxy with these settings, in front of a Coze of its own, and the load.</summary>
     public static async Task<ChaosRun> StartAsync(params IReadOnlyList<KeyValuePair<string, string>> settings)
     {
         var coze = await CozeEmulator.StartAsync(new CozeEmulatorOptions(), CancellationToken.None);
         var proxy = await ProxyProcess.StartNewAsync(coze, new Dictionary<string, string>(ChaosCall.Price.Concat(settings)));
-        return new ChaosRun(coze, proxy, await proxy.OpenAccountAsync($"{OpeningBalance}"));
+        var run = new ChaosRun(coze, proxy, await proxy.OpenAccountAsync($"{OpeningBalance}"));
+        run.Begin(Clients);
+        return run;
     }
+
+    public override Task<JsonElement> GetAdminAsync(string path) => Proxy.GetAdminAsync(path);
 
     /// <summary>
     /// Kills the proxy and starts it again: at a random instant, in turn with the two where a promise would be broken first, when
@@ -73,16 +47,16 @@ internal sealed class ChaosRun : IAsyncDisposable
         switch (Kills % 3)
         {
             case 0:
-                await _answered.DoAsync(Proxy.Kill);
+                await Answered.DoAsync(Proxy.Kill);
                 break;
             case 1:
-                await _reached.DoAsync(Proxy.Kill);
+                await Reached.DoAsync(Proxy.Kill);
                 break;
         }
 
         await Proxy.KillAsync();
         Kills++;
-        if (_random.Next(3) == 0)
+        if (Random.Next(3) == 0)
         {
             Proxy.Launch();
             await InstantAsync(0, LongestStartMs);
@@ -101,121 +75,14 @@ internal sealed class ChaosRun : IAsyncDisposable
         Kills++;
     }
 
-    /// <summary>Returns when that many more answers have come whole: whatever had happened, it goes on.</summary>
-    public Task ShouldGoOnAsync(int answers = 50) => Ends.MoreAsync(CallEnd.Complete, answers);
-
-    /// <summary>
-    /// Returns when that many newcomers have been refused. They come whatever becomes of those before them: the clients may all be
-    /// waiting for the end of what they began.
-    /// </summary>
-    public async Task ShouldRefuseAsync(int calls = 50)
-    {
-        var refused = Ends.MoreAsync(CallEnd.Refused, calls);
-        using var pace = new PeriodicTimer(NewcomerEvery, TimeProvider.System);
-        while (!refused.IsCompleted)
-        {
-            _newcomers.Enqueue(CallAsync(NextCall()));
-            await pace.WaitForNextTickAsync();
-        }
-
-        await refused;
-    }
-
-    /// <summary>A call that is under way and stays so until the gate opens. The task ends with it.</summary>
-    public async Task<(ChaosCall Call, Task Ending)> BeginCallAsync(Task gate)
-    {
-        var call = ChaosCall.Until(gate, Interlocked.Increment(ref _lastCall));
-        var ending = CallAsync(call);
-        await Coze.Seen.WaitForAsync(
-            seen => seen.Runs.Any(run => run.WorkflowId == call.WorkflowId && run.EventsSent > 0), TimeSpan.FromSeconds(30));
-        return (call, ending);
-    }
-
-    /// <summary>No more calls; those under way come to their end.</summary>
-    public async Task StopAsync()
-    {
-        await _stopping.CancelAsync();
-        await Task.WhenAll([.. _clients, .. _newcomers]);
-    }
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         // First: after a test that failed, calls may still wait for what will never come.
         await Proxy.DisposeAsync();
-        await StopAsync();
-        await Coze.DisposeAsync();
-        _client.Dispose();
-        _stopping.Dispose();
+        await base.DisposeAsync();
+        await _coze.DisposeAsync();
     }
 
     // What it waits for is nothing but the time itself: an instant that no condition names.
-    private Task InstantAsync(int fromMs, int toMs) => Task.Delay(TimeSpan.FromMilliseconds(_random.Next(fromMs, toMs)), TimeProvider.System);
-
-    private async Task CallOnAsync()
-    {
-        while (!_stopping.IsCancellationRequested)
-        {
-            var call = NextCall();
-            await CallAsync(call);
-            if (call.End is CallEnd.Refused or CallEnd.Unreached)
-            {
-                // As a client does that does not want to make things worse.
-                await Task.Delay(BackOff, TimeProvider.System);
-            }
-        }
-    }
-
-    private ChaosCall NextCall() => ChaosCall.Of(Interlocked.Increment(ref _lastCall), _seed);
-
-    private async Task CallAsync(ChaosCall call)
-    {
-        Coze.Add(call.WorkflowId, call.Script(_reached.Pass));
-        _calls.Enqueue(call);
-        try
-        {
-            await ReadAsync(call).WaitAsync(LongestCall, TimeProvider.System);
-        }
-        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
-        {
-            call.Ended(CallEnd.Unreached);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            call.Ended(CallEnd.Broken, e.Message);
-        }
-
-        Ends.Add(call);
-    }
-
-    private async Task ReadAsync(ChaosCall call)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, ChatAnswer.Path)
-        {
-            Content = JsonContent.Create(ChatBody.Of(call.WorkflowId, call.IsStream)),
-        };
-        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        if (call.Leaves && response.IsSuccessStatusCode)
-        {
-            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-            await reader.ReadLineAsync();
-            call.Ended(CallEnd.Left);
-            return;
-        }
-
-        var answer = await ChatAnswer.ReadAsync(response);
-        if (answer.Status != 200)
-        {
-            call.Ended(CallEnd.Refused, $"{answer.Status} {answer.Code}");
-        }
-        else if (answer.IsStream && !answer.IsDone)
-        {
-            call.Ended(CallEnd.Broken, answer.Lines.LastOrDefault(line => line.Length > 0) ?? "");
-        }
-        else
-        {
-            _answered.Pass();
-            answer.Text.ShouldBe(call.Text);
-            call.Ended(CallEnd.Complete);
-        }
-    }
+    private Task InstantAsync(int fromMs, int toMs) => Task.Delay(TimeSpan.FromMilliseconds(Random.Next(fromMs, toMs)), TimeProvider.System);
 }

@@ -48,15 +48,13 @@ internal sealed class ProxyProcess : IAsyncDisposable
     public string Output => _output.ToString();
 
     /// <summary>A proxy in front of that Coze; a setting's name is as in a settings file, with colons.</summary>
-    public static async Task<ProxyProcess> StartNewAsync(CozeEmulator coze, IReadOnlyDictionary<string, string> settings)
+    public static Task<ProxyProcess> StartNewAsync(CozeEmulator coze, IReadOnlyDictionary<string, string> settings) =>
+        StartNewAsync(new Dictionary<string, string>(settings.Concat(Channel("main", coze))));
+
+    /// <summary>A proxy with these settings and no others, its channels among them.</summary>
+    public static async Task<ProxyProcess> StartNewAsync(IReadOnlyDictionary<string, string> settings)
     {
-        const string Channel = "Coze:Channels:main";
-        var proxy = new ProxyProcess(new Dictionary<string, string>(settings)
-        {
-            [$"{Channel}:BaseUrl"] = coze.BaseAddress.AbsoluteUri,
-            [$"{Channel}:Auth:Type"] = "OAuthJwt",
-            [$"{Channel}:Auth:Config"] = coze.OAuthAppJson,
-        });
+        var proxy = new ProxyProcess(settings);
         try
         {
             await proxy.StartAsync();
@@ -68,6 +66,15 @@ internal sealed class ProxyProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The settings of a channel to that Coze.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Channel(string name, CozeEmulator coze, int weight = 1) =>
+    [
+        new($"Coze:Channels:{name}:BaseUrl", coze.BaseAddress.AbsoluteUri),
+        new($"Coze:Channels:{name}:Auth:Type", "OAuthJwt"),
+        new($"Coze:Channels:{name}:Auth:Config", coze.OAuthAppJson),
+        new($"Coze:Channels:{name}:Weight", $"{weight}"),
+    ];
 
     /// <summary>Starts it, or starts it again as it was; returns when it is ready for calls.</summary>
     public async Task StartAsync()
@@ -133,11 +140,23 @@ internal sealed class ProxyProcess : IAsyncDisposable
         await EndAsync();
     }
 
-    /// <summary>Asks it to end, as an orchestrator does, and waits until it has.</summary>
-    public async Task TerminateAsync()
+    /// <summary>Asks it to end, as an orchestrator does, and waits until it has; returns its exit code.</summary>
+    public async Task<int> TerminateAsync()
     {
-        await Command.SignalAsync("TERM", _process!.Id);
+        await AskToEndAsync();
+        return await EndedAsync();
+    }
+
+    /// <summary>Asks it to end and waits for nothing.</summary>
+    public Task AskToEndAsync() => Command.SignalAsync("TERM", _process!.Id);
+
+    /// <summary>Waits until it has ended; returns its exit code.</summary>
+    public async Task<int> EndedAsync()
+    {
+        await _process!.WaitForExitAsync();
+        var code = _process.ExitCode;
         await EndAsync();
+        return code;
     }
 
     public HttpClient NewClient(string bearer)
@@ -157,6 +176,13 @@ internal sealed class ProxyProcess : IAsyncDisposable
     }
 
     public async Task<JsonElement> GetAdminAsync(string path) => await Admin.GetFromJsonAsync<JsonElement>($"/admin/api/{path}");
+
+    public async Task<JsonElement> PostAdminAsync(string path, object body)
+    {
+        using var answer = await Admin.PostAsJsonAsync($"/admin/api/{path}", body);
+        answer.IsSuccessStatusCode.ShouldBeTrue($"{await answer.Content.ReadAsStringAsync()}\n{Output}");
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -183,13 +209,6 @@ internal sealed class ProxyProcess : IAsyncDisposable
         }
 
         return start;
-    }
-
-    private async Task<JsonElement> PostAdminAsync(string path, object body)
-    {
-        using var answer = await Admin.PostAsJsonAsync($"/admin/api/{path}", body);
-        answer.IsSuccessStatusCode.ShouldBeTrue($"{await answer.Content.ReadAsStringAsync()}\n{Output}");
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     private async Task EndAsync()

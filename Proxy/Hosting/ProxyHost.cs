@@ -37,6 +37,7 @@ public static class ProxyHost
     {
         ConfigurationCheck.ThrowIfWrong(builder.Configuration);
         builder.ConfigureServer();
+        builder.ConfigureShutdown();
         builder.AddFileLog();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRedis(builder.Configuration);
@@ -60,6 +61,7 @@ public static class ProxyHost
     {
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<ErrorShapeMiddleware>();
+        app.UseMiddleware<ShutdownMiddleware>();
         app.UseRouting();
         app.UseMiddleware<OverloadMiddleware>();
         app.UseAuthentication();

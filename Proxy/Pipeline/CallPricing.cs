@@ -9,14 +9,20 @@ namespace CozeProxy.Pipeline;
 internal sealed class CallPricing(IPriceBook prices)
 {
     /// <summary>The price and the ratios, or null where no price is configured.</summary>
-    public PriceSnapshot? Find(Call call, Channel channel) => TryFind(call, channel, out var price)
-        ? new PriceSnapshot(price.Name, Adjust(price.Price, call.Model), prices.GroupRatio(call.Caller.Group), channel.Ratio)
-        : null;
+    public PriceSnapshot? Find(Call call, Channel channel) =>
+        TryFind(call.Model, call.Exchange.Target.Model, call.Exchange.Target.Id, channel.DefaultPrice, out var price)
+            ? new PriceSnapshot(price.Name, Adjust(price.Price, call.Model), prices.GroupRatio(call.Caller.Group), channel.Ratio)
+            : null;
+
+    /// <summary>The same without a call: for a group whose ratio is 1.</summary>
+    public PriceSnapshot? Find(RegisteredModel? model, string name, string target, string? channelDefault, Ratio channelRatio) =>
+        TryFind(model, name, target, channelDefault, out var price)
+            ? new PriceSnapshot(price.Name, Adjust(price.Price, model), Ratio.One, channelRatio)
+            : null;
 
     // A price that the model names and nobody has made is not replaced by another: that one might be cheaper.
-    private bool TryFind(Call call, Channel channel, [NotNullWhen(true)] out NamedPrice? price) => call.Model?.Price is { } name
-        ? prices.TryFind(name, out price)
-        : prices.TryFind(call.Exchange.Target.Model, call.Exchange.Target.Id, channel.DefaultPrice, out price);
+    private bool TryFind(RegisteredModel? model, string name, string target, string? channelDefault, [NotNullWhen(true)] out NamedPrice? price) =>
+        model?.Price is { } named ? prices.TryFind(named, out price) : prices.TryFind(name, target, channelDefault, out price);
 
     // In the price itself, so that whoever holds, settles or looks at the call later finds what held for it.
     private static Price Adjust(Price price, RegisteredModel? model) => model is null or { Hold: null, MissingUsage: null }

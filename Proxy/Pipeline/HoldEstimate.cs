@@ -37,8 +37,8 @@ internal sealed class HoldEstimate
         return dearest;
     }
 
-    // What a client limits its output to is cut off its answer, not off the run: it may ask for more, never for less.
-    private Money Of(PriceSnapshot snapshot, long input, long? maxTokens)
+    /// <summary>What a call at this price may cost. What a client limits its output to is cut off its answer, not off the run: it may ask for more, never for less.</summary>
+    public Money Of(PriceSnapshot snapshot, long input, long? maxTokens)
     {
         var least = snapshot.Price.Hold is { } named ? Larger(named, snapshot.Price.Minimum) : Estimate(snapshot, input, _outputTokens);
         return maxTokens is { } most ? Larger(least, Estimate(snapshot, input, most)) : least;

@@ -17,20 +17,24 @@ internal sealed class CozeEmulator : IAsyncDisposable
 {
     private const long MaxBodyBytes = 20 * 1024 * 1024;
 
-    private readonly WebApplication _server;
+    private readonly CozeEmulatorOptions _options;
+    private readonly CozeRoutes _routes;
     private readonly ConsoleApp _app;
     private readonly AccessTokens _tokens;
     private readonly ExchangePlan _exchanges = new();
     private readonly ScriptCatalog _catalog = new();
     private readonly ChatCatalog _chats = new();
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly ServerLife _life = new();
+    private WebApplication _server;
+    private bool _isKilled;
 
     private CozeEmulator(CozeEmulatorOptions options)
     {
         var time = options.TimeProvider;
         _app = new ConsoleApp(options.Aud);
         _tokens = new AccessTokens(time);
-        _server = BuildServer(options);
+        _options = options;
+        _server = BuildServer(options.Port);
         Seen = new Seen(time);
         BuiltInScripts.PublishAll(_catalog, options);
         BuiltInChats.PublishAll(_chats, options);
@@ -38,15 +42,14 @@ internal sealed class CozeEmulator : IAsyncDisposable
         var exchange = new TokenEndpoint(new AssertionVerifier(_app, time), _tokens, _exchanges, Seen, options);
         var waiting = new WaitingRuns();
         var histories = new RunHistoryBook();
-        var asyncRuns = new AsyncRunEndpoint(_catalog, _tokens, Seen, AsyncRuns, histories, time, _stopping.Token);
-        var runs = new RunEndpoint(_catalog, _tokens, waiting, asyncRuns, Files, Seen, time, _stopping.Token);
+        var asyncRuns = new AsyncRunEndpoint(_catalog, _tokens, Seen, AsyncRuns, histories, time, _life);
+        var runs = new RunEndpoint(_catalog, _tokens, waiting, asyncRuns, Files, Seen, time, _life);
         var resumes = new ResumeEndpoint(waiting, runs, _tokens, Seen, time);
-        var chats = new ChatRoutes(_chats, _tokens, Files, Seen, time, _stopping.Token);
+        var chats = new ChatRoutes(_chats, _tokens, Files, Seen, time, _life);
         var uploads = new UploadEndpoint(Files, _tokens, Seen, time, options.MaxFileBytes);
         var logger = _server.Services.GetRequiredService<ILogger<CozeRoutes>>();
         var history = new HistoryEndpoint(_tokens, Seen, AsyncRuns, histories);
-        var routes = new CozeRoutes(exchange, runs, resumes, history, chats, uploads, _catalog, Seen, time, logger);
-        _server.Run(context => routes.HandleAsync(context, _stopping.Token));
+        _routes = new CozeRoutes(exchange, runs, resumes, history, chats, uploads, _catalog, Seen, time, logger);
     }
 
     /// <summary>Where it listens, with a slash at the end.</summary>
@@ -70,7 +73,7 @@ internal sealed class CozeEmulator : IAsyncDisposable
         var emulator = new CozeEmulator(options);
         try
         {
-            await emulator._server.StartAsync(cancellationToken);
+            await emulator.ListenAsync(cancellationToken);
             var addresses = emulator._server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
             emulator.BaseAddress = new Uri(addresses.Addresses.Single());
             return emulator;
@@ -102,17 +105,47 @@ internal sealed class CozeEmulator : IAsyncDisposable
 
     public void RestoreExchanges() => _exchanges.Restore();
 
+    /// <summary>Ends as kill -9 would: every run stops where it is, every connection is cut, and nobody listens any more.</summary>
+    public async Task KillAsync()
+    {
+        await _life.EndAsync();
+
+        // With no patience at all, for nobody.
+        await _server.Services.GetRequiredService<IServer>().StopAsync(new CancellationToken(canceled: true));
+        await _server.DisposeAsync();
+        _isKilled = true;
+    }
+
+    /// <summary>Listens again where it did before it was killed, with all it had published, handed out and seen.</summary>
+    public async Task StartAgainAsync()
+    {
+        _life.BeginAgain();
+        _isKilled = false;
+        _server = BuildServer(BaseAddress.Port);
+        await ListenAsync(CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
         // First, or the server would wait for scripts that pause.
-        await _stopping.CancelAsync();
-        await _server.StopAsync();
-        await _server.DisposeAsync();
+        await _life.EndAsync();
+        if (!_isKilled)
+        {
+            await _server.StopAsync();
+            await _server.DisposeAsync();
+        }
+
         _app.Dispose();
-        _stopping.Dispose();
+        _life.Dispose();
     }
 
-    private static WebApplication BuildServer(CozeEmulatorOptions options)
+    private Task ListenAsync(CancellationToken cancellationToken)
+    {
+        _server.Run(context => _routes.HandleAsync(context, _life.Ending));
+        return _server.StartAsync(cancellationToken);
+    }
+
+    private WebApplication BuildServer(int port)
     {
         // Empty: neither the environment nor a settings file of the host may reach in here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -121,12 +154,12 @@ internal sealed class CozeEmulator : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         // A flush then returns when the bytes are with the kernel. Otherwise a dropped connection would sometimes
         // lose events that the script had sent before.
         builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 2);
-        if (!options.Quiet)
+        if (!_options.Quiet)
         {
             builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning);
         }

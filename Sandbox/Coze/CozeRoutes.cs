@@ -31,6 +31,9 @@ internal sealed partial class CozeRoutes(
     {
         context.TraceIdentifier = NewLogId();
         context.Response.Headers[CozeAnswer.LogIdHeader] = context.TraceIdentifier;
+
+        // The emulator's own clock: a client whose clock is off can see it.
+        context.Response.Headers.Date = timeProvider.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {

@@ -33,12 +33,12 @@ internal sealed partial class TokenEndpoint(HttpClient client, Uri baseUrl, Asse
         if (Parse(body) is { AccessToken: { Length: > 0 } token } answer)
         {
             var now = time.GetUtcNow();
-            return new ExchangeResult(new IssuedToken(new AccessToken(token), now, ExpiryOf(answer.ExpiresIn ?? 0, now)), null);
+            return new ExchangeResult(new IssuedToken(new AccessToken(token), now, ExpiryOf(answer.ExpiresIn ?? 0, now)), null) { ServerTime = response.Headers.Date };
         }
 
         var logId = response.Headers.TryGetValues("X-Tt-Logid", out var values) ? values.FirstOrDefault() : null;
         var fault = OAuthFaultReader.Read(body, (int)response.StatusCode);
-        return new ExchangeResult(null, fault with { LogId = fault.LogId ?? logId });
+        return new ExchangeResult(null, fault with { LogId = fault.LogId ?? logId }) { ServerTime = response.Headers.Date };
     }
 
     private static DateTimeOffset ExpiryOf(long expiresIn, DateTimeOffset now) => expiresIn switch

@@ -1,4 +1,5 @@
 using CozeProxy.Auth;
+using CozeProxy.Channels.Testing;
 
 namespace CozeProxy.Admin.Api;
 
@@ -8,6 +9,7 @@ internal static class AdminApi
     {
         // A body that cannot be read becomes an exception with its reason, and that an error in the contract's shape.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddChannelTests();
         services.ConfigureHttpJsonOptions(options => AdminJson.Apply(options.SerializerOptions));
     }
 
@@ -30,6 +32,7 @@ internal static class AdminApi
         api.MapPriceBook();
         api.MapChannels();
         api.MapRegisteredModels();
+        api.MapChannelTest();
         api.MapUsage();
         api.MapLedger();
     }

@@ -14,7 +14,7 @@ internal sealed class ChatEndpoint(
     FileStore files,
     Seen seen,
     TimeProvider timeProvider,
-    CancellationToken stopping)
+    ServerLife life)
 {
     private static readonly SseFraming BotFraming = new() { Ids = false, SpaceAfterColon = false };
     private static readonly SseFraming ChatflowFraming = new() { Ids = false };
@@ -71,7 +71,7 @@ internal sealed class ChatEndpoint(
         }
 
         // Whoever polls has left long before the chat ends.
-        var playing = PlayToEndAsync(context: null, stage, number, stopping);
+        var playing = PlayToEndAsync(context: null, stage, number, life.Ending);
         if (await Task.WhenAny(begun.Task, playing) == begun.Task || !context.Response.HasStarted)
         {
             var answer = chat.ToJson();
@@ -83,6 +83,7 @@ internal sealed class ChatEndpoint(
     private async Task PlayToEndAsync(HttpContext? context, ChatStage stage, int number, CancellationToken cancellationToken)
     {
         var ending = RunEnding.AbortedByPeer;
+        var stopping = life.Ending;
         try
         {
             ending = await ChatPlayer.PlayAsync(stage, cancellationToken);

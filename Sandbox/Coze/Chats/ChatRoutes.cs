@@ -13,11 +13,11 @@ internal sealed class ChatRoutes
     private readonly ChatEndpoint _chats;
     private readonly ChatLookups _lookups;
 
-    public ChatRoutes(ChatCatalog catalog, AccessTokens tokens, FileStore files, Seen seen, TimeProvider timeProvider, CancellationToken stopping)
+    public ChatRoutes(ChatCatalog catalog, AccessTokens tokens, FileStore files, Seen seen, TimeProvider timeProvider, ServerLife life)
     {
         var store = new ConversationStore();
         _catalog = catalog;
-        _chats = new ChatEndpoint(catalog, store, tokens, files, seen, timeProvider, stopping);
+        _chats = new ChatEndpoint(catalog, store, tokens, files, seen, timeProvider, life);
         _lookups = new ChatLookups(store, tokens, seen);
     }
 

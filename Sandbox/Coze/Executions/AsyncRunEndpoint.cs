@@ -9,7 +9,7 @@ namespace CozeProxy.Sandbox.Coze.Executions;
 
 /// <summary>/v1/workflow/run with is_async: answers with the run's id and plays the script without its request.</summary>
 internal sealed class AsyncRunEndpoint(
-    ScriptCatalog catalog, AccessTokens tokens, Seen seen, AsyncPlan plan, RunHistoryBook histories, TimeProvider timeProvider, CancellationToken stopping)
+    ScriptCatalog catalog, AccessTokens tokens, Seen seen, AsyncPlan plan, RunHistoryBook histories, TimeProvider timeProvider, ServerLife life)
 {
     public const int PlanRequired = 6003;
     public const string PlanRequiredText = "The current plan does not support asynchronous execution of workflows. Please upgrade your plan.";
@@ -43,7 +43,7 @@ internal sealed class AsyncRunEndpoint(
         await Task.WhenAny(began.Task, playing);
         if (began.Task.IsCompleted)
         {
-            await plan.AnswersAfter.WaitAsync(stopping);
+            await plan.AnswersAfter.WaitAsync(life.Ending);
             await CozeAnswer.WriteAsync(context, StatusCodes.Status200OK, Accepted(execution));
         }
     }
@@ -74,7 +74,7 @@ internal sealed class AsyncRunEndpoint(
         try
         {
             // Its client may leave: nobody hears of this run but by its history.
-            ending = await RunPlayer.PlayAsync(script, stage, stopping);
+            ending = await RunPlayer.PlayAsync(script, stage, life.Ending);
         }
         catch (OperationCanceledException)
         {

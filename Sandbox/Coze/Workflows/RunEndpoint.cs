@@ -17,7 +17,7 @@ internal sealed class RunEndpoint(
     FileStore files,
     Seen seen,
     TimeProvider timeProvider,
-    CancellationToken stopping)
+    ServerLife life)
 {
     public const int NotFound = 4200;
     public const string NotFoundText = "Workflow not found. Please verify the workflow exists.";
@@ -57,6 +57,7 @@ internal sealed class RunEndpoint(
     {
         var number = seen.Begin(run);
         var ending = RunEnding.AbortedByPeer;
+        var stopping = life.Ending;
         try
         {
             ending = await play(number);

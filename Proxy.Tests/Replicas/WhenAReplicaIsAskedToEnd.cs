@@ -1,0 +1,55 @@
+using CozeProxy.Tests.Chaos;
+using CozeProxy.Tests.Transforms.Fakes;
+
+namespace CozeProxy.Tests.Replicas;
+
+/// <summary>What an orchestrator does at every update: SIGTERM to one replica while it streams.</summary>
+internal sealed class WhenAReplicaIsAskedToEnd : FleetFixture
+{
+    private const int Streams = 45;
+    private const int Clients = 10;
+
+    [Test]
+    public async Task It_finishes_its_streams_takes_no_others_and_ends_well()
+    {
+        var ending = Fleet.Proxies[^1];
+        await using var streaming = await FleetLoad.StartAsync(Fleet);
+        await using var load = await FleetLoad.StartAsync(Fleet, Fleet.Proxies.SkipLast(1));
+        using var key = await FleetKey.CreateAsync(Fleet);
+        load.Begin(Clients);
+        var gate = new TaskCompletionSource();
+        var streams = await Task.WhenAll(Enumerable.Range(0, Streams).Select(_ => streaming.BeginCallAsync(gate.Task)));
+        (await FleetCalls.StatusAsync(key.Clients[^1])).ShouldBe(200);
+        (await ending.IsReadyAsync()).ShouldBeTrue();
+
+        await ending.AskToEndAsync();
+        await Eventually.HoldsAsync(async () => !await ending.IsReadyAsync(), "It stays ready.");
+        (await TryAsync(key.Clients[^1])).ShouldBeOneOf(0, 503);
+        await load.ShouldGoOnAsync();
+        streams.ShouldAllBe(stream => stream.Call.End == CallEnd.UnderWay);
+
+        gate.SetResult();
+        await Task.WhenAll(streams.Select(stream => stream.Ending));
+        streams.ShouldAllBe(stream => stream.Call.End == CallEnd.Complete);
+        (await ending.EndedAsync().WaitAsync(Patience)).ShouldBe(0, ending.Output);
+        await load.ShouldGoOnAsync();
+
+        await ending.StartAsync();
+        await ChaosAudit.RunAsync(streaming);
+        await ChaosAudit.RunAsync(load);
+        (load.Ends.Of(CallEnd.Broken), load.Ends.Of(CallEnd.Refused), load.Ends.Of(CallEnd.Unreached)).ShouldBe((0, 0, 0), load.Ends.ToString());
+    }
+
+    // 0 where nobody takes the connection, or lets go of it before an answer.
+    private static async Task<int> TryAsync(HttpClient client)
+    {
+        try
+        {
+            return await FleetCalls.StatusAsync(client);
+        }
+        catch (HttpRequestException)
+        {
+            return 0;
+        }
+    }
+}
