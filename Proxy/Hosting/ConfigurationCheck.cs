@@ -1,6 +1,7 @@
 using CozeProxy.Billing;
 using CozeProxy.Channels;
 using CozeProxy.Models;
+using CozeProxy.Pipeline;
 
 namespace CozeProxy.Hosting;
 
@@ -14,7 +15,9 @@ internal static class ConfigurationCheck
         var models = new ModelBinder(configuration);
         models.Read();
         models.ReadOpenWorkflows();
-        string[] errors = [.. channels.Errors, .. models.Errors, .. BillingConfiguration.FindMistakes(configuration)];
+        var attempts = new List<string>();
+        configuration.ReadAttemptOptions(attempts);
+        string[] errors = [.. channels.Errors, .. models.Errors, .. attempts, .. BillingConfiguration.FindMistakes(configuration)];
         if (errors.Length > 0)
         {
             throw ConfigurationError.Of(errors);

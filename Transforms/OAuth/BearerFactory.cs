@@ -16,6 +16,9 @@ public sealed class BearerFactory(IHttpClientFactory clients, TimeProvider time,
         var redis = services.GetService<RedisLink>();
         var store = redis is null ? null : new RedisTokenStore(redis, time);
         var endpoint = new TokenEndpoint(clients.CreateClient(HttpClientName), baseUrl, new AssertionSigner(app, time), time);
-        return new OAuthBearer(TokenKey.Of(baseUrl, app), endpoint, store, time, loggers.CreateLogger<OAuthBearer>());
+        return new OAuthBearer(TokenKey.Of(baseUrl, app), endpoint, store, time, loggers.CreateLogger<OAuthBearer>())
+        {
+            Fingerprint = TokenKey.FingerprintOf(baseUrl, app),
+        };
     }
 }

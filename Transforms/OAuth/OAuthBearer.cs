@@ -25,6 +25,9 @@ internal sealed partial class OAuthBearer(string key, ITokenEndpoint endpoint, I
     private Task<BearerResult>? _fetch;
     private bool _storeIsAway;
 
+    /// <summary>More than the key that tokens are shared by: another private key under the same id is another try.</summary>
+    public string Fingerprint { get => field ?? key; init; }
+
     public ValueTask<BearerResult> GetAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
