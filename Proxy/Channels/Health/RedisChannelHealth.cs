@@ -43,6 +43,7 @@ internal sealed partial class RedisChannelHealth(
         {
             await ListenAsync(stoppingToken);
             await ReadAsync();
+            Log.Listening(logger);
             await foreach (var change in _news.Reader.ReadAllAsync(stoppingToken))
             {
                 await TellAsync(change);
@@ -153,5 +154,8 @@ internal sealed partial class RedisChannelHealth(
     {
         [LoggerMessage(2105, LogLevel.Debug, "Redis does not answer; the other replicas are not told of {Channel}")]
         public static partial void NotTold(ILogger logger, string channel, Exception exception);
+
+        [LoggerMessage(2106, LogLevel.Debug, "The health of channels is shared with other replicas")]
+        public static partial void Listening(ILogger logger);
     }
 }
