@@ -1,10 +1,13 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CozeProxy.Channels;
+using CozeProxy.Channels.Health;
 using CozeProxy.Hosting;
 using CozeProxy.Sandbox.Coze;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CozeProxy.Tests.EndToEnd;
@@ -87,6 +90,15 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     public async Task<decimal> BalanceAsync() =>
         decimal.Parse((await GetAdminAsync($"accounts/{AccountId}")).GetProperty("balance").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Lets it try channels again that an earlier failure has taken out.</summary>
+    public void ForgetFailures()
+    {
+        foreach (var channel in Services.GetRequiredService<ChannelCatalog>().Current.All)
+        {
+            Services.GetRequiredService<ChannelHealth>().Forget(channel.Coze.Identity);
+        }
+    }
 
     /// <summary>What must hold after every test: nothing escaped, nothing is held, the books agree.</summary>
     public async Task ShouldBeInOrderAsync()

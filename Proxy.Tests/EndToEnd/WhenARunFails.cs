@@ -42,6 +42,7 @@ internal sealed class WhenARunFails : ProxyFixture
             answer.Status.ShouldBe(status);
             answer.IsStream.ShouldBeFalse();
             answer.Code.ShouldBe(code);
+            Proxy.ForgetFailures();
         }
 
         (await Proxy.UsageAsync()).Count.ShouldBe(2);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Channels;
+using CozeProxy.Channels.Balancing;
 using CozeProxy.Pipeline;
 using CozeProxy.Tests.Transforms.Fakes;
 using CozeProxy.Transforms.Coze;
@@ -28,7 +29,15 @@ internal static class Calls
         TargetResolver.TryResolve(request, out var target, out _).ShouldBeTrue();
         var caller = new Caller(KeyId: 2, AccountId: 1, "default", ExpiresAt: null, Models: null, Limits: null, DailyBudget: null, MonthlyBudget: null);
         var exchange = Some.Exchange(request, target!);
-        return new Call(caller, exchange, model: null) { Candidates = [.. prices.Select((price, index) => new PricedChannel(Channel($"channel-{index}"), price))] };
+        return new Call(caller, exchange, model: null) { Candidates = Priced(prices) };
+    }
+
+    private static Candidates Priced(PriceSnapshot[] prices)
+    {
+        var channels = prices.Select((price, index) => Channel($"channel-{index}") with { DefaultPrice = $"price-{index}", Ratio = price.ChannelRatio });
+        var table = new ChannelTable(channels);
+        var names = prices.Select((price, index) => new NamedPrice($"price-{index}", price.Price));
+        return new Candidates(new ChannelSet(table, [.. table.All]), [.. names], prices[0].GroupRatio);
     }
 
     private static Channel Channel(string name) => new(new CozeChannel(name, new Uri("https://api.coze.cn"), Bearer));

@@ -6,7 +6,7 @@ namespace CozeProxy.Channels;
 /// <summary>Where the channels in force are asked for. What configuration declares and what is stored is one set, which is swapped whole.</summary>
 internal sealed class ChannelCatalog
 {
-    private volatile ChannelSet _channels;
+    private volatile ChannelRoster _channels;
     private volatile FrozenDictionary<string, string> _destinations;
 
     public ChannelCatalog(ChannelDeclarations declarations, Transforms.OAuth.BearerFactory bearers)
@@ -16,7 +16,7 @@ internal sealed class ChannelCatalog
             throw ConfigurationError.Of(errors);
         }
 
-        _channels = ChannelSet.Empty.With(declared, bearers);
+        _channels = ChannelRoster.Empty.With(declared, bearers);
         _destinations = DestinationsOf(_channels);
     }
 
@@ -24,7 +24,7 @@ internal sealed class ChannelCatalog
     public ChannelTable Current => _channels.Enabled;
 
     /// <summary>All channels, those that are switched off among them.</summary>
-    public ChannelSet All => _channels;
+    public ChannelRoster All => _channels;
 
     /// <summary>The addresses that YARP should know, by name.</summary>
     public IReadOnlyDictionary<string, string> Destinations => _destinations;
@@ -36,7 +36,7 @@ internal sealed class ChannelCatalog
     public bool IsDeclared(string name) => _channels.FindSettings(name) is { StoredAt: null };
 
     /// <summary>Adds the destinations of channels to come to those there are; true when YARP has to hear of it.</summary>
-    public bool Expect(ChannelSet next)
+    public bool Expect(ChannelRoster next)
     {
         var destinations = new Dictionary<string, string>(_destinations, ChannelName.Comparer);
         foreach (var (name, address) in DestinationsOf(next))
@@ -48,7 +48,7 @@ internal sealed class ChannelCatalog
     }
 
     /// <summary>Puts other channels in force; calls under way keep those they know. True when YARP has to hear of it.</summary>
-    public bool Replace(ChannelSet next)
+    public bool Replace(ChannelRoster next)
     {
         _channels = next;
         return ChangeTo(DestinationsOf(next));
@@ -61,6 +61,6 @@ internal sealed class ChannelCatalog
         return before.Count != destinations.Count || destinations.Any(destination => before.GetValueOrDefault(destination.Key) != destination.Value);
     }
 
-    private static FrozenDictionary<string, string> DestinationsOf(ChannelSet channels) =>
+    private static FrozenDictionary<string, string> DestinationsOf(ChannelRoster channels) =>
         channels.Enabled.All.ToFrozenDictionary(channel => channel.Name, channel => channel.Coze.BaseUrl.AbsoluteUri, ChannelName.Comparer);
 }

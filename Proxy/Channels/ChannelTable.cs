@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CozeProxy.Channels.Balancing;
 
 namespace CozeProxy.Channels;
 
@@ -12,10 +13,14 @@ internal sealed class ChannelTable
     {
         _byPriority = [.. channels.OrderByDescending(channel => channel.Priority)];
         _byName = _byPriority.ToFrozenDictionary(channel => channel.Name, StringComparer.Ordinal);
+        Index = new ChannelIndex(this);
     }
 
     /// <summary>The highest priority first.</summary>
     public IReadOnlyList<Channel> All => _byPriority;
+
+    /// <summary>Finds those that serve a call.</summary>
+    public ChannelIndex Index { get; }
 
     public Channel? Find(string name) => _byName.GetValueOrDefault(name);
 }

@@ -2,6 +2,7 @@ using CozeProxy.Billing;
 using CozeProxy.Channels;
 using CozeProxy.Limits;
 using CozeProxy.Models;
+using CozeProxy.Pipeline;
 
 namespace CozeProxy.Hosting;
 
@@ -17,7 +18,9 @@ internal static class ConfigurationCheck
         models.ReadOpenWorkflows();
         var limits = new ServerLimitsBinder(configuration);
         limits.Read();
-        string[] errors = [.. channels.Errors, .. models.Errors, .. limits.Errors, .. BillingConfiguration.FindMistakes(configuration)];
+        var attempts = new List<string>();
+        configuration.ReadAttemptOptions(attempts);
+        string[] errors = [.. channels.Errors, .. models.Errors, .. limits.Errors, .. attempts, .. BillingConfiguration.FindMistakes(configuration)];
         if (errors.Length > 0)
         {
             throw ConfigurationError.Of(errors);

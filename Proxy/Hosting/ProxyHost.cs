@@ -2,6 +2,7 @@ using CozeProxy.Admin.Api;
 using CozeProxy.Auth;
 using CozeProxy.Billing;
 using CozeProxy.Channels;
+using CozeProxy.Channels.Health;
 using CozeProxy.Errors;
 using CozeProxy.Executions;
 using CozeProxy.Limits;
@@ -43,11 +44,12 @@ public static class ProxyHost
         builder.Services.AddRedis(builder.Configuration);
         builder.Services.AddBilling(builder.Configuration);
         builder.Services.AddChannels(builder.Configuration);
+        builder.Services.AddChannelChoice();
         builder.Services.AddModels(builder.Configuration);
         builder.Services.AddProtection();
         builder.Services.AddGatewayAuth(builder.Configuration);
         builder.Services.AddLimits(builder.Configuration);
-        builder.Services.AddCallPipeline();
+        builder.Services.AddCallPipeline(builder.Configuration);
         builder.Services.AddExecutions(builder.Configuration);
         builder.Services.AddAdminApi();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
@@ -79,6 +81,7 @@ public static class ProxyHost
             pipeline.UseMiddleware<AttemptMiddleware>();
             pipeline.UseLoadBalancing();
             pipeline.UseMiddleware<ChannelMiddleware>();
+            pipeline.UsePassiveHealthChecks();
         });
     }
 }

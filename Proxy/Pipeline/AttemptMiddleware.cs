@@ -1,7 +1,9 @@
+using CozeProxy.Channels.Health;
 using CozeProxy.Errors;
 using CozeProxy.Transforms.Coze;
+using CozeProxy.Transforms.Exchange;
+using CozeProxy.Transforms.OpenAi;
 using Yarp.ReverseProxy.Forwarder;
-using Yarp.ReverseProxy.Model;
 
 namespace CozeProxy.Pipeline;
 
@@ -10,74 +12,111 @@ namespace CozeProxy.Pipeline;
 /// only what Coze certainly refused, and only while the client has seen nothing. A model that does no harm by running twice
 /// gets one more attempt after a doubtful failure, too.
 /// </summary>
-internal sealed partial class AttemptMiddleware(RequestDelegate next, ILogger<AttemptMiddleware> logger)
+internal sealed partial class AttemptMiddleware(
+    RequestDelegate next, ChannelHealth health, AttemptOptions options, TimeProvider time, ILogger<AttemptMiddleware> logger)
 {
-    private const int MostAttempts = 4;
+    private const string ConversationNotFound = "conversation_not_found";
 
     public async Task Invoke(HttpContext context)
     {
         var call = context.GetCall();
         var exchange = call.Exchange;
         var proxy = context.GetReverseProxyFeature();
-        var remaining = call.Candidates;
-        var hasFreshToken = false;
+        var plan = new AttemptPlan(call, health);
         var hasRepeated = false;
-        for (var attempt = 1; ; attempt++)
+        (AttemptFailure Failure, CozeChannel? Channel)? told = null;
+        (string Code, RetryRule Rule, CozeChannel? Channel)? before = null;
+        for (var attempt = 1; plan.TryOffer(proxy);)
         {
-            exchange.BeginAttempt();
-            proxy.AvailableDestinations = Destinations(proxy, remaining);
-            await next(context);
+            if (before is { } failed)
+            {
+                before = null;
+                Log.Retrying(logger, exchange.RequestId, failed.Channel?.Name, failed.Code, failed.Rule);
+            }
 
-            if (exchange.Failure is not { } failure || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+            exchange.BeginAttempt();
+            call.IsPassedOver = false;
+            await next(context);
+            if (call.IsPassedOver)
+            {
+                // It was not asked, so this was no attempt.
+                plan.PassOver(exchange.Channel);
+                continue;
+            }
+
+            if (exchange.Failure is not { } failure)
             {
                 return;
             }
 
-            if (attempt < MostAttempts && failure.Retry == RetryRule.AfterTokenRefresh && !hasFreshToken)
+            GiveBackPlace(call);
+            if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             {
-                hasFreshToken = true;
+                return;
+            }
+
+            // Whichever channel knows the conversation may only be busy; that none does is told as the first one said it.
+            if (told is null || failure.Error.Code != ConversationNotFound)
+            {
+                told = (failure, exchange.Channel);
+            }
+
+            if (attempt++ >= options.MaxAttempts || time.GetUtcNow() - exchange.StartedAt >= options.RetryWithin)
+            {
+                break;
+            }
+
+            if (failure.Retry == RetryRule.AfterTokenRefresh && call.FreshTokenFor != exchange.Channel)
+            {
+                call.FreshTokenFor = exchange.Channel;
                 await exchange.RejectTokenAsync();
-                remaining = Only(remaining, exchange.Channel);
+                plan.Again(exchange.Channel);
             }
-            else if (attempt < MostAttempts && failure.Retry == RetryRule.OnAnotherChannel && remaining.Count > 1)
+            else if (MayGoElsewhere(call, failure))
             {
-                remaining = Without(remaining, exchange.Channel);
+                plan.Exclude(exchange.Channel);
             }
-            else if (attempt < MostAttempts && failure.IsDoubtful && exchange.Target.Settings.Idempotent && !hasRepeated)
+            else if (failure.IsDoubtful && exchange.Target.Settings.Idempotent && !hasRepeated)
             {
                 hasRepeated = true;
-                remaining = remaining.Count > 1 ? Without(remaining, exchange.Channel) : remaining;
+                plan.PreferAnother(exchange.Channel);
             }
             else
             {
-                context.SetApiError(failure.Error);
-                return;
+                break;
             }
 
-            Log.Retrying(logger, exchange.RequestId, exchange.Channel?.Name, failure.Error.Code, failure.Retry);
+            before = (failure.Error.Code, failure.Retry, exchange.Channel);
             context.Response.Clear();
             context.Features.Set<IForwarderErrorFeature>(null);
         }
+
+        Tell(context, call, told ?? (new AttemptFailure(plan.WhyNone(proxy), RetryRule.Never, Report: null), null));
     }
 
-    // The highest priority that is left; within it YARP's policy chooses.
-    private static IReadOnlyList<DestinationState> Destinations(IReverseProxyFeature proxy, IReadOnlyList<PricedChannel> candidates)
+    // Coze refused both the token and the one that took its place, or this channel's call: another has other credentials. Only a
+    // call that names a conversation can find it elsewhere.
+    private static bool MayGoElsewhere(Call call, AttemptFailure failure) => failure.Retry switch
     {
-        if (proxy.AllDestinations.Count == 1 && candidates.Count == 1)
-        {
-            return proxy.AllDestinations;
-        }
+        RetryRule.AfterTokenRefresh => true,
+        RetryRule.OnAnotherChannel => failure.Error.Code != ConversationNotFound || call.Exchange.Request.ConversationId is not null,
+        _ => false,
+    };
 
-        var priority = candidates[0].Channel.Priority;
-        var names = candidates.TakeWhile(candidate => candidate.Channel.Priority == priority).Select(candidate => candidate.Channel.Name).ToHashSet();
-        return [.. proxy.AllDestinations.Where(destination => names.Contains(destination.DestinationId))];
+    private static void GiveBackPlace(Call call)
+    {
+        if (call.ChannelPlace is { } place)
+        {
+            call.ChannelPlace = null;
+            call.Places.GiveBack(place);
+        }
     }
 
-    private static List<PricedChannel> Only(IReadOnlyList<PricedChannel> candidates, CozeChannel? channel) =>
-        [.. candidates.Where(candidate => candidate.Channel.Coze == channel)];
-
-    private static List<PricedChannel> Without(IReadOnlyList<PricedChannel> candidates, CozeChannel? channel) =>
-        [.. candidates.Where(candidate => candidate.Channel.Coze != channel)];
+    private static void Tell(HttpContext context, Call call, (AttemptFailure Failure, CozeChannel? Channel) told)
+    {
+        (call.Exchange.Failure, call.Exchange.Channel) = told;
+        context.SetApiError(told.Failure.Error);
+    }
 
     private static partial class Log
     {

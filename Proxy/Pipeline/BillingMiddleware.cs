@@ -41,6 +41,7 @@ internal sealed partial class BillingMiddleware(
     {
         var exchange = call.Exchange;
         var dearest = estimate.Of(call);
+        var first = call.Candidates.First;
         return new CallOpening
         {
             CallId = ids.Next(),
@@ -51,9 +52,9 @@ internal sealed partial class BillingMiddleware(
             MonthlyBudget = call.Caller.MonthlyBudget,
             Model = exchange.Request.Model,
             Target = exchange.Target.Id,
-            Channel = call.Candidates[0].Channel.Name,
+            Channel = first.Channel.Name,
             Group = call.Caller.Group,
-            Price = call.Candidates[0].Price,
+            Price = first.Price,
             Hold = dearest,
             Stream = exchange.Request.Stream,
         };

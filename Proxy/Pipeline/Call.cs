@@ -1,6 +1,7 @@
 using CozeProxy.Billing.Keys;
 using CozeProxy.Limits;
 using CozeProxy.Models;
+using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
 
 namespace CozeProxy.Pipeline;
@@ -18,6 +19,22 @@ internal sealed class Call(Caller caller, ChatExchange exchange, RegisteredModel
     /// <summary>What the call has taken of limits on how much may be under way, to be given back when its run has ended.</summary>
     public CallPlaces Places { get; } = places ?? new CallPlaces();
 
-    /// <summary>The channels that may serve it, the first choice first.</summary>
-    public IReadOnlyList<PricedChannel> Candidates { get; set; } = [];
+    /// <summary>The channels that may serve it, and their prices; set before the hold.</summary>
+    public Candidates Candidates
+    {
+        get => field ?? throw new InvalidOperationException("Its channels are not known yet: the pipeline's order is wrong.");
+        set;
+    }
+
+    /// <summary>The time stamp at which the present attempt began.</summary>
+    public long AttemptStartedAt { get; set; }
+
+    /// <summary>The channel of which Coze has refused a token in this call, so that it got a new one.</summary>
+    public CozeChannel? FreshTokenFor { get; set; }
+
+    /// <summary>The place that the present attempt has among the runs of its channel; null where it needs none.</summary>
+    public IDisposable? ChannelPlace { get; set; }
+
+    /// <summary>Whether the channel that was chosen takes no call now, and another is to be chosen.</summary>
+    public bool IsPassedOver { get; set; }
 }

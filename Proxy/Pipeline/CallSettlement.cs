@@ -108,17 +108,6 @@ internal sealed class CallSettlement(Call call, CallOpening opening, ILedger led
         };
     }
 
-    private PricedChannel Served()
-    {
-        var name = call.Exchange.Channel?.Name;
-        foreach (var candidate in call.Candidates)
-        {
-            if (candidate.Channel.Name == name)
-            {
-                return candidate;
-            }
-        }
-
-        return call.Candidates[0];
-    }
+    private PricedChannel Served() =>
+        call.Exchange.Channel is { } channel && call.Candidates.Find(channel.Name) is { } served ? served : call.Candidates.First;
 }

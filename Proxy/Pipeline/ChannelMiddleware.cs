@@ -1,29 +1,55 @@
+using CozeProxy.Channels;
+using CozeProxy.Channels.Health;
+using CozeProxy.Limits;
+using CozeProxy.Transforms.Coze;
+
 namespace CozeProxy.Pipeline;
 
-/// <summary>Tells the transforms which of the call's channels YARP has chosen: as it was when the call came, whatever became of it since.</summary>
-internal sealed class ChannelMiddleware(RequestDelegate next)
+/// <summary>
+/// Tells the transforms which of the call's channels YARP has chosen: as it was when the call came, whatever became of it since.
+/// One that turns out to be full, or not to be tried by this call, is passed over.
+/// </summary>
+internal sealed class ChannelMiddleware(RequestDelegate next, ChannelHealth health, IConcurrencyCounter counter, TimeProvider time)
 {
     public Task Invoke(HttpContext context)
     {
-        if (context.GetReverseProxyFeature().AvailableDestinations is [var destination, ..])
+        if (context.GetReverseProxyFeature().AvailableDestinations is not [var destination, ..])
         {
-            var call = context.GetCall();
-            call.Exchange.Channel = Find(call.Candidates, destination.DestinationId)?.Coze;
+            return next(context);
         }
 
-        return next(context);
+        var call = context.GetCall();
+        var channel = call.Candidates.Channels.Find(destination.DestinationId);
+        call.Exchange.Channel = channel?.Coze;
+        if (channel is null)
+        {
+            return next(context);
+        }
+
+        if (!MayTry(call, channel.Coze))
+        {
+            call.IsPassedOver = true;
+            return Task.CompletedTask;
+        }
+
+        call.AttemptStartedAt = time.GetTimestamp();
+        return channel.MaxConcurrency is { } most ? EnterAsync(context, call, channel, most) : next(context);
     }
 
-    private static Channels.Channel? Find(IReadOnlyList<PricedChannel> candidates, string name)
+    // A call that goes on over this channel has no other; one that has got a new token for it is trying it already.
+    private bool MayTry(Call call, CozeChannel channel) =>
+        call.Exchange.Target.Channel is not null || call.FreshTokenFor == channel || health.TryBegin(channel);
+
+    private async Task EnterAsync(HttpContext context, Call call, Channel channel, int most)
     {
-        foreach (var candidate in candidates)
+        if (await counter.TryEnterAsync($"channel:{channel.Name}", most) is not { } place)
         {
-            if (candidate.Channel.Name == name)
-            {
-                return candidate.Channel;
-            }
+            call.IsPassedOver = true;
+            return;
         }
 
-        return null;
+        call.ChannelPlace = place;
+        call.Places.Keep(place);
+        await next(context);
     }
 }

@@ -28,9 +28,9 @@ internal sealed class HoldEstimate
     {
         var request = call.Exchange.Request;
         var dearest = Money.Zero;
-        foreach (var candidate in call.Candidates)
+        for (var i = 0; i < call.Candidates.DearestCount; i++)
         {
-            var hold = Of(candidate.Price, call.Exchange.EstimatedInputTokens, request.MaxTokens);
+            var hold = Of(call.Candidates.Dearest(i), call.Exchange.EstimatedInputTokens, request.MaxTokens);
             dearest = hold > dearest ? hold : dearest;
         }
 

@@ -35,7 +35,7 @@ public static class FaultTable
         4100 or 4101 or 700012006 => (TokenRefused, RetryRule.AfterTokenRefresh),
         4009 or 4013 or 4020 => (Busy, RetryRule.OnAnotherChannel),
         4008 or 4011 or 4019 or 4022 or 4027 or 4028 => (OutOfQuota, OfQuota(status, target)),
-        4001 or 4002 => (ConversationNotFound, RetryRule.Never),
+        4001 or 4002 => (ConversationNotFound, RetryRule.OnAnotherChannel),
         4006 or 4015 => (BotNotFound, RetryRule.Never),
         4016 => (ConversationBusy, RetryRule.Never),
         4200 or 4201 or 6031 or 720702011 => (NotFound(target), RetryRule.Never),

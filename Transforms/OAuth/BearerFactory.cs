@@ -20,7 +20,10 @@ public sealed class BearerFactory(IHttpClientFactory clients, TimeProvider time,
         var logger = loggers.CreateLogger<OAuthBearer>();
         var endpoint = new TokenEndpoint(clients.CreateClient(HttpClientName), baseUrl, new AssertionSigner(app, time), time);
         var exchange = new SharedExchange(TokenKey.Of(baseUrl, app), endpoint, Store(), time, logger);
-        return new OAuthBearer(exchange, RandomNumberGenerator.GetInt32(JitterSteps) / (double)JitterSteps, time, logger);
+        return new OAuthBearer(exchange, RandomNumberGenerator.GetInt32(JitterSteps) / (double)JitterSteps, time, logger)
+        {
+            Fingerprint = TokenKey.FingerprintOf(baseUrl, app),
+        };
     }
 
     private RedisTokenStore? Store() => services.GetService<RedisLink>() is { } redis

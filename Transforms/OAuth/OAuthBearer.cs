@@ -21,6 +21,9 @@ internal sealed partial class OAuthBearer(SharedExchange exchange, double jitter
     private Task<BearerResult>? _fetch;
     private long _renewNotBefore;
 
+    /// <summary>More than the key that tokens are shared by: another private key under the same id is another try.</summary>
+    public string Fingerprint { get; init; } = "";
+
     public ValueTask<BearerResult> GetAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

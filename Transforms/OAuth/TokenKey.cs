@@ -14,4 +14,8 @@ internal static class TokenKey
         var distinguishing = string.Join('\n', baseUrl.GetLeftPart(UriPartial.Authority), app.AppId, app.KeyId, app.Audience);
         return Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(distinguishing)));
     }
+
+    /// <summary>A hash of the credentials whole, as far as their public halves tell.</summary>
+    public static string FingerprintOf(Uri baseUrl, OAuthApp app) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(Of(baseUrl, app)), .. app.PrivateKey.ExportRSAPublicKey()]));
 }

@@ -29,6 +29,13 @@ public static class ApiErrors
         new("No channel is available for this model at the moment.", "当前没有可用于该模型的渠道。"))
     { ShouldRetry = true };
 
+    public static ApiError ChannelsBusy { get; } = NoChannel with
+    {
+        Message = new("All channels for this model are at the number of runs they may have under way. Try again shortly.",
+            "该模型的所有渠道均已达到并发上限，请稍后重试。"),
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     public static ApiError MissingWorkflowId { get; } = new(400, InvalidRequestType, "missing_workflow_id",
         new("`workflow_id` is required for the model `coze-workflow`. Add the field, or use the model `workflow-<id>`.",
             "模型 `coze-workflow` 需要 `workflow_id` 字段。请添加该字段，或使用模型名 `workflow-<id>`。"))
@@ -123,6 +130,10 @@ public static class ApiErrors
 
     public static ApiError Overloaded(TimeSpan retryAfter) => new(503, ServerType, "overloaded",
         new("The proxy has as many calls under way as it can take. Try again in a moment.", "代理当前处理的请求已达上限，请稍后重试。"))
+    { ShouldRetry = true, RetryAfter = retryAfter };
+
+    public static ApiError ChannelsRateLimited(TimeSpan retryAfter) => new(429, "rate_limit_error", "rate_limited",
+        new("Coze's limits are reached on all channels for this model.", "该模型的所有渠道均已达到 Coze 的限制。"))
     { ShouldRetry = true, RetryAfter = retryAfter };
 
     public static ApiError RequestTooLarge(long limit) => new(413, InvalidRequestType, "request_too_large",

@@ -6,8 +6,8 @@ namespace CozeProxy.Tests.Transforms.Coze;
 internal sealed class FaultTableTests
 {
     [TestCase(4000, 400, "invalid_request", RetryRule.Never)]
-    [TestCase(4001, 404, "conversation_not_found", RetryRule.Never)]
-    [TestCase(4002, 404, "conversation_not_found", RetryRule.Never)]
+    [TestCase(4001, 404, "conversation_not_found", RetryRule.OnAnotherChannel)]
+    [TestCase(4002, 404, "conversation_not_found", RetryRule.OnAnotherChannel)]
     [TestCase(4003, 400, "invalid_request", RetryRule.Never)]
     [TestCase(4004, 400, "invalid_request", RetryRule.Never)]
     [TestCase(4005, 400, "invalid_request", RetryRule.Never)]

@@ -11,7 +11,7 @@ internal static class ChannelTestEndpoint
     public static void MapChannelTest(this IEndpointRouteBuilder api) => api.MapPost("/channels/{name}/test", TestAsync);
 
     private static async Task<IResult> TestAsync(
-        string name, ChannelTestRequest? body, HttpContext context, ITestableChannels channels, ChannelTester tester, CancellationToken cancellationToken)
+        string name, ChannelTestRequest? body, HttpContext context, TestableChannels channels, ChannelTester tester, CancellationToken cancellationToken)
     {
         var request = body ?? new ChannelTestRequest();
         if (Refuse(context, request) is { } refusal)

@@ -5,17 +5,17 @@ using CozeProxy.Transforms.OAuth;
 namespace CozeProxy.Channels;
 
 /// <summary>All channels at one moment, declared or stored, switched on or off. It never changes: another one takes its place.</summary>
-internal sealed class ChannelSet
+internal sealed class ChannelRoster
 {
     private readonly FrozenDictionary<string, (ChannelSettings Settings, Channel Channel)> _byName;
 
-    private ChannelSet(IEnumerable<(ChannelSettings Settings, Channel Channel)> channels)
+    public ChannelRoster(IEnumerable<(ChannelSettings Settings, Channel Channel)> channels)
     {
         _byName = channels.ToFrozenDictionary(entry => entry.Settings.Name, ChannelName.Comparer);
         Enabled = new ChannelTable(_byName.Values.Where(entry => entry.Settings.Enabled).Select(entry => entry.Channel).OrderBy(channel => channel.Name, ChannelName.Comparer));
     }
 
-    public static ChannelSet Empty { get; } = new([]);
+    public static ChannelRoster Empty { get; } = new([]);
 
     /// <summary>Those that calls may use.</summary>
     public ChannelTable Enabled { get; }
@@ -31,7 +31,7 @@ internal sealed class ChannelSet
     /// What takes this one's place. Whatever is not changed in a channel stays the same object: a channel as a whole, or at
     /// least its bearer, which keeps its token and an exchange under way.
     /// </summary>
-    public ChannelSet With(IEnumerable<ChannelSettings> channels, BearerFactory bearers) => new(channels.Select(settings => (settings, Make(settings, bearers))));
+    public ChannelRoster With(IEnumerable<ChannelSettings> channels, BearerFactory bearers) => new(channels.Select(settings => (settings, Make(settings, bearers))));
 
     private Channel Make(ChannelSettings settings, BearerFactory bearers)
     {
