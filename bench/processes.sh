@@ -1,4 +1,4 @@
-# Starts, watches and ends the processes of a run; sourced by run.sh and ledger.sh. Nothing is touched that was not started
+# Starts, watches and ends the processes of a run; sourced by those that measure. Nothing is touched that was not started
 # here.
 # shellcheck shell=bash
 
@@ -69,6 +69,26 @@ wait_for() { # name, path: until it answers there
         sleep 0.1
     done
     fail "$1 does not answer: $(tail -n 20 "$WORK/$1.log")"
+}
+
+wait_for_line() { # name, beginning of a line it is to print, seconds
+    local i
+    for ((i = 0; i < $3 * 10; i++)); do
+        if grep -q "^$2" "$WORK/$1.log"; then
+            return
+        fi
+        kill -0 "${PID[$1]}" 2> /dev/null || fail "$1 has ended: $(tail -n 20 "$WORK/$1.log")"
+        sleep 0.1
+    done
+    fail "$1 does not say \"$2\": $(tail -n 20 "$WORK/$1.log")"
+}
+
+# Ends one before the end of the run, so that another of that name may start afresh.
+stop() { # name
+    kill -s "${END_SIGNAL[$1]:-TERM}" "${PID[$1]}"
+    wait "${PID[$1]}" || fail "$1 ended with $?: $(tail -n 20 "$WORK/$1.log")"
+    unset "PID[$1]" "PORT[$1]"
+    rm -rf "${WORK:?}/$1"
 }
 
 # User and system time in clock ticks, of nginx with its workers.
