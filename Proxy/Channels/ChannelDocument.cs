@@ -9,6 +9,7 @@ internal static class ChannelDocument
 {
     public const string Name = "name";
     public const string Auth = "auth";
+    public const string Health = "health";
     public const string DeclaredIn = "declaredIn";
     public const string ChangedAt = "changedAt";
 

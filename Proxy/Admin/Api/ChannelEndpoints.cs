@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CozeProxy.Channels;
+using CozeProxy.Channels.Health;
 
 namespace CozeProxy.Admin.Api;
 
@@ -9,16 +10,17 @@ internal static class ChannelEndpoints
 {
     public static void MapChannels(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/channels", async (ChannelRegistry registry, CancellationToken cancellationToken) =>
-            ListAnswer<JsonObject>.Whole([.. (await registry.ListAsync(cancellationToken)).Select(ChannelAnswer.Of)]));
-        api.MapGet("/channels/{name}", async (string name, HttpContext context, ChannelRegistry registry, CancellationToken cancellationToken) =>
-            await registry.GetAsync(name, cancellationToken) is { } entry ? Results.Ok(ChannelAnswer.Of(entry)) : context.NotFound("channel"));
+        api.MapGet("/channels", async (ChannelRegistry registry, ChannelHealth health, CancellationToken cancellationToken) =>
+            ListAnswer<JsonObject>.Whole([.. (await registry.ListAsync(cancellationToken)).Select(entry => ChannelAnswer.Of(entry, health))]));
+        api.MapGet("/channels/{name}", async (string name, HttpContext context, ChannelRegistry registry, ChannelHealth health, CancellationToken cancellationToken) =>
+            await registry.GetAsync(name, cancellationToken) is { } entry ? Results.Ok(ChannelAnswer.Of(entry, health)) : context.NotFound("channel"));
         api.MapPut("/channels/{name}", PutAsync);
         api.MapDelete("/channels/{name}", DeleteAsync);
     }
 
     private static async Task<IResult> PutAsync(
-        string name, JsonElement body, HttpContext context, ChannelCatalog catalog, ChannelRegistry registry, CancellationToken cancellationToken)
+        string name, JsonElement body, HttpContext context, ChannelCatalog catalog, ChannelRegistry registry, ChannelHealth health,
+        CancellationToken cancellationToken)
     {
         if (catalog.IsDeclared(name))
         {
@@ -28,7 +30,7 @@ internal static class ChannelEndpoints
         var stored = await registry.GetAsync(name, cancellationToken);
         var reader = new ChannelDocumentReader(stored?.Name ?? name) { Kept = stored?.Settings?.Credentials };
         return reader.Read(body) is { } channel
-            ? Results.Ok(ChannelAnswer.Of(await registry.PutAsync(channel, cancellationToken)))
+            ? Results.Ok(ChannelAnswer.Of(await registry.PutAsync(channel, cancellationToken), health))
             : context.Invalid(reader.Mistakes, ChannelAnswer.FieldOf);
     }
 
