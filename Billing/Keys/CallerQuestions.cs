@@ -15,28 +15,50 @@ internal sealed class CallerQuestions(Func<IReadOnlyList<KeyHash>, Task<IReadOnl
     private const int Readers = 4;
 
     private readonly ConcurrentQueue<Question> _queue = new();
-    private readonly SemaphoreSlim _readers = new(Readers, Readers);
+    private int _reading;
 
     /// <summary>Who calls with this key; null when nobody does.</summary>
-    public async Task<Caller?> AskAsync(KeyHash hash)
+    public Task<Caller?> AskAsync(KeyHash hash)
     {
         var answer = new TaskCompletionSource<Caller?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _queue.Enqueue(new Question(hash, answer));
-        await _readers.WaitAsync();
-        try
+        if (TryBegin())
         {
-            // Until this question is answered or somebody is asking it.
-            while (!answer.Task.IsCompleted && Take() is { Count: > 0 } taken)
+            _ = ReadAllAsync();
+        }
+
+        return answer.Task;
+    }
+
+    private async Task ReadAllAsync()
+    {
+        do
+        {
+            while (Take() is { Count: > 0 } taken)
             {
                 await ReadAsync(taken);
             }
+
+            Interlocked.Decrement(ref _reading);
         }
-        finally
+        while (!_queue.IsEmpty && TryBegin()); // Whoever came just before the end saw all readers busy.
+    }
+
+    private bool TryBegin()
+    {
+        var reading = Volatile.Read(ref _reading);
+        while (reading < Readers)
         {
-            _readers.Release();
+            var before = Interlocked.CompareExchange(ref _reading, reading + 1, reading);
+            if (before == reading)
+            {
+                return true;
+            }
+
+            reading = before;
         }
 
-        return await answer.Task;
+        return false;
     }
 
     private List<Question> Take()

@@ -125,7 +125,7 @@ public class CallerCacheTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
-    private static Task KeepAsync(CallerCache cache, string key, Caller? caller) => cache.LookUpAsync(KeyHash.Of(key), _ => Task.FromResult(caller));
+    private static Task<Caller?> KeepAsync(CallerCache cache, string key, Caller? caller) => cache.LookUpAsync(KeyHash.Of(key), _ => Task.FromResult(caller));
 
     private Task<Caller?> Asked(Task<Caller?> answer)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CozeProxy.Billing;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Pricing;
+using CozeProxy.Billing.Storage;
 using CozeProxy.Tests.Servers;
 using CozeProxy.Tests.Transforms.Fakes;
 using Dapper;
@@ -48,6 +49,75 @@ public class ReplicaNewsTests
     }
 
     [Test]
+    public async Task A_key_that_was_unknown_to_another_replica_works_there_once_it_is_created_and_makes_no_other_be_looked_up_again()
+    {
+        await using var books = await Books.OpenAsync(BillingOptions.Postgres);
+        await using var other = await books.OpenReplicaAsync();
+        var account = await books.AccountAsync("1");
+        var old = await books.Keys.CreateAsync(new NewKey(account.Id, "old"), CancellationToken.None);
+        await FindAsync(old.Plain!);
+        books.Tamper("UPDATE keys SET requests_per_minute = 5");
+        var plain = PlainKey.Given("sk-fixed-demonstration-key");
+        (await FindAsync(plain)).ShouldBeNull();
+
+        await books.Keys.CreateAsync(new NewKey(account.Id, "new") { Given = plain }, CancellationToken.None);
+
+        await ShouldSoonAsync(async () => await FindAsync(plain) is not null);
+        (await FindAsync(old.Plain!))!.RequestsPerMinute.ShouldBeNull();
+
+        ValueTask<Caller?> FindAsync(PlainKey key) => other.Keys.FindAsync(key.Hash, CancellationToken.None);
+    }
+
+    [Test]
+    public async Task A_change_that_a_replica_fails_to_take_over_it_is_told_of_again()
+    {
+        await using var books = await Books.OpenAsync(BillingOptions.Postgres);
+        await using var other = await books.OpenReplicaAsync();
+        var tries = 0;
+        other.Database.WhenChangedElsewhere(StoredTopic.Channels, () => ++tries == 1 ? Task.FromException(new IOException()) : Task.CompletedTask);
+
+        await books.Database.WriteAsync(
+            connection =>
+            {
+                books.Database.Announce(connection, StoredTopic.Channels);
+                return true;
+            },
+            CancellationToken.None);
+
+        await Eventually.HoldsAsync(() => tries == 2, "The replica does not try again.");
+    }
+
+    [Test]
+    public async Task What_is_rolled_back_was_never_announced()
+    {
+        await using var books = await Books.OpenAsync(BillingOptions.Postgres);
+        await using var other = await books.OpenReplicaAsync();
+        var heard = new List<StoredTopic>();
+        foreach (var topic in Enum.GetValues<StoredTopic>())
+        {
+            other.Database.WhenChangedElsewhere(topic, () => heard.Add(topic));
+        }
+
+        await Should.ThrowAsync<IOException>(books.Database.WriteAsync<bool>(
+            connection =>
+            {
+                books.Database.Announce(connection, StoredTopic.Channels);
+                throw new IOException();
+            },
+            CancellationToken.None));
+        await books.Database.WriteAsync(
+            connection =>
+            {
+                books.Database.Announce(connection, StoredTopic.Models);
+                return true;
+            },
+            CancellationToken.None);
+
+        await Eventually.HoldsAsync(() => heard.Count > 0, "The replica does not hear of the change.");
+        heard.ShouldBe([StoredTopic.Models]);
+    }
+
+    [Test]
     public async Task Replicas_that_change_one_price_at_the_same_time_all_succeed_and_agree()
     {
         await using var books = await Books.OpenAsync(BillingOptions.Postgres);
@@ -76,20 +146,24 @@ public class ReplicaNewsTests
         var time = new ManualTime();
         await using var other = await Books.OpenDatabaseAsync($"{books.ConnectionString};Keepalive=1;Command Timeout=1", time);
         await using var connection = new NpgsqlConnection($"{books.ConnectionString};Pooling=false");
-        var ears = (await connection.QueryAsync<int>(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'")).AsList();
+        var ears = (await EarsAsync()).AsList();
 
         // Nobody closes the connections: they only say nothing any more.
         await Command.SignalAsync("STOP", ears);
         try
         {
             await books.PriceStore.PutPriceAsync("model", Some.Price("1"), CancellationToken.None);
-            await Eventually.HoldsAsync(() => InForce(other) == Some.Price("1"), "The replica does not notice that it hears nothing.");
+            await Eventually.HoldsAsync(
+                async () => (await EarsAsync()).Except(ears).Any(), "The replica does not notice that it hears nothing.");
+            await Eventually.HoldsAsync(() => InForce(other) == Some.Price("1"), "The replica does not catch up.");
         }
         finally
         {
             await Command.SignalAsync("CONT", ears);
         }
+
+        Task<IEnumerable<int>> EarsAsync() => connection.QueryAsync<int>(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'");
     }
 
     private static Price? InForce(Books books) => books.Prices.TryFind("model", "", null, out var found) ? found.Price : null;

@@ -42,6 +42,9 @@ internal sealed partial class RedisChangeHints(RedisLink redis, ILogger<RedisCha
                     look();
                 }
             });
+
+            // What was said before it listened it has not heard either.
+            look();
         }
         catch (Exception problem) when (problem is RedisException or TimeoutException or ObjectDisposedException)
         {

@@ -1,5 +1,4 @@
 using CozeProxy.Transforms.Redis;
-using StackExchange.Redis;
 
 namespace CozeProxy.Transforms.OAuth;
 
