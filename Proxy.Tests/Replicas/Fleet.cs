@@ -14,6 +14,7 @@ internal sealed class Fleet : IAsyncDisposable
     public const int SecondWeight = 1;
 
     private const int Count = 3;
+    private const int ShownLines = 10;
 
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly List<ProxyProcess> _proxies = [];
@@ -35,7 +36,8 @@ internal sealed class Fleet : IAsyncDisposable
 
     public IReadOnlyList<ProxyProcess> Proxies => _proxies;
 
-    public string Output => string.Join('\n', _proxies.Select(proxy => proxy.Output));
+    /// <summary>What the proxies wrote last, as much as a message bears.</summary>
+    public string Output => string.Join('\n', _proxies.Select(proxy => string.Join('\n', proxy.Output.Split('\n').TakeLast(ShownLines))));
 
     public static async Task<Fleet> StartAsync()
     {
@@ -74,7 +76,8 @@ internal sealed class Fleet : IAsyncDisposable
 
     private Dictionary<string, string> Settings(string database) => new(
     [
-        .. PostgresStore.Settings(database),
+        // No replica dies without a word here: a long lease is lost by none that the machine gives no time.
+        .. PostgresStore.Settings(database).Where(setting => setting.Key != PostgresStore.Lease),
         .. ChaosCall.Price,
         .. ProxyProcess.Channel(FirstChannel, First, FirstWeight),
         .. ProxyProcess.Channel(SecondChannel, Second, SecondWeight),

@@ -1,4 +1,5 @@
 using CozeProxy.Tests.Transforms.Fakes;
+using NUnit.Framework.Interfaces;
 
 namespace CozeProxy.Tests.Replicas;
 
@@ -10,12 +11,19 @@ internal abstract class FleetFixture
 
     protected Fleet Fleet { get; private set; } = null!;
 
-    [OneTimeSetUp]
+    [SetUp]
     public async Task FindFleetAsync() => Fleet = await SharedFleet.Current;
 
     [TearDown]
     public async Task ShouldBeInOrderAsync()
     {
+        if (TestContext.CurrentContext.Result.Outcome.Status == TestStatus.Failed)
+        {
+            // Who knows what is still dead.
+            await SharedFleet.DiscardAsync();
+            return;
+        }
+
         await Eventually.HoldsAsync(async () => (await Fleet.VerifyAsync()).GetProperty("openHolds").GetInt64() == 0, $"Holds stay open.\n{Fleet.Output}");
         var ledger = await Fleet.VerifyAsync();
         ledger.GetProperty("ok").GetBoolean().ShouldBeTrue(ledger.ToString());

@@ -8,8 +8,8 @@ internal sealed class SharedFleet
 
     public static Task<Fleet> Current => _fleet.Value;
 
-    [OneTimeTearDown]
-    public async Task StopAsync()
+    /// <summary>Ends it, so that the next test gets another.</summary>
+    public static async Task DiscardAsync()
     {
         if (_fleet.IsValueCreated)
         {
@@ -23,4 +23,7 @@ internal sealed class SharedFleet
             }
         }
     }
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await DiscardAsync();
 }

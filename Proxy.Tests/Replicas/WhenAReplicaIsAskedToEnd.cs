@@ -31,10 +31,13 @@ internal sealed class WhenAReplicaIsAskedToEnd : FleetFixture
         gate.SetResult();
         await Task.WhenAll(streams.Select(stream => stream.Ending));
         streams.ShouldAllBe(stream => stream.Call.End == CallEnd.Complete);
+        var ended = TimeProvider.System.GetTimestamp();
         (await ending.EndedAsync().WaitAsync(Patience)).ShouldBe(0, ending.Output);
+        Print($"it was gone {TimeProvider.System.GetElapsedTime(ended).TotalSeconds:F1} s after its last stream");
         await load.ShouldGoOnAsync();
 
         await ending.StartAsync();
+        await load.StopAsync();
         await ChaosAudit.RunAsync(streaming);
         await ChaosAudit.RunAsync(load);
         (load.Ends.Of(CallEnd.Broken), load.Ends.Of(CallEnd.Refused), load.Ends.Of(CallEnd.Unreached)).ShouldBe((0, 0, 0), load.Ends.ToString());
