@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CozeProxy.Settings;
 
 namespace CozeProxy.Channels;
 
@@ -10,7 +9,8 @@ internal sealed class ChannelBinder(IConfiguration configuration)
 
     private static readonly HashSet<string> Keys = NamesOf<ChannelOptions>();
     private static readonly HashSet<string> AuthKeys = NamesOf<ChannelAuthOptions>();
-    private static readonly string[] Lists = [nameof(ChannelOptions.Models), nameof(ChannelOptions.Groups)];
+    private static readonly HashSet<string> Nested = new(
+        [nameof(ChannelOptions.Models), nameof(ChannelOptions.Groups), nameof(ChannelOptions.Auth), nameof(ChannelAuthOptions.Config)], StringComparer.OrdinalIgnoreCase);
 
     private readonly List<string> _errors = [];
 
@@ -28,16 +28,8 @@ internal sealed class ChannelBinder(IConfiguration configuration)
         var auth = section.GetSection(nameof(ChannelOptions.Auth));
         CheckKeys(section, Keys);
         CheckKeys(auth, AuthKeys);
-        foreach (var list in Lists.Select(section.GetSection).Where(list => !string.IsNullOrEmpty(list.Value)))
-        {
-            // It would be read as a list of none, and that means all.
-            _errors.Add($"{list.Path} is '{list.Value}': write a list, such as {list.Path}:0.");
-        }
-
-        var options = new ChannelOptions();
-        section.Bind(options);
+        var options = ReadOptions(section);
         var (fromFiles, areRead) = ReadFiles(auth, options.Auth);
-        options.Auth.Config ??= ReadInlineConfig(auth.GetSection(nameof(ChannelAuthOptions.Config)));
         var reader = new ChannelReader(section.Key, options);
         var settings = reader.Read();
 
@@ -47,9 +39,75 @@ internal sealed class ChannelBinder(IConfiguration configuration)
         return settings;
     }
 
-    private void CheckKeys(IConfigurationSection section, HashSet<string> keys) =>
-        // A misspelt Groups would let everybody in.
-        _errors.AddRange(section.GetChildren().Where(child => !keys.Contains(child.Key)).Select(child => $"{child.Path} is not part of a channel."));
+    private void CheckKeys(IConfigurationSection section, HashSet<string> keys)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (!keys.Contains(child.Key))
+            {
+                // A misspelt Groups would let everybody in.
+                _errors.Add($"{child.Path} is not part of a channel.");
+            }
+            else if (!Nested.Contains(child.Key) && child.GetChildren().Any())
+            {
+                _errors.Add($"{child.Path} has parts, but is one value.");
+            }
+        }
+    }
+
+    // By hand: the framework's binder stops at the first part whose shape it does not like.
+    private ChannelOptions ReadOptions(IConfigurationSection section)
+    {
+        var options = new ChannelOptions
+        {
+            BaseUrl = section[nameof(ChannelOptions.BaseUrl)],
+            Auth = ReadAuth(section.GetSection(nameof(ChannelOptions.Auth))),
+            Priority = section[nameof(ChannelOptions.Priority)],
+            Weight = section[nameof(ChannelOptions.Weight)],
+            MaxConcurrency = section[nameof(ChannelOptions.MaxConcurrency)],
+            Ratio = section[nameof(ChannelOptions.Ratio)],
+            Enabled = section[nameof(ChannelOptions.Enabled)],
+            DefaultPrice = section[nameof(ChannelOptions.DefaultPrice)],
+        };
+        ReadTexts(section.GetSection(nameof(ChannelOptions.Models)), options.Models);
+        ReadTexts(section.GetSection(nameof(ChannelOptions.Groups)), options.Groups);
+        return options;
+    }
+
+    private void ReadTexts(IConfigurationSection section, IList<string> texts)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            // As a list it has no entries, and that means all.
+            _errors.Add($"{section.Path} is '{section.Value}': write a list, such as {section.Path}:0.");
+        }
+
+        foreach (var child in section.GetChildren())
+        {
+            if (child.Value is { } text)
+            {
+                texts.Add(text);
+            }
+            else
+            {
+                _errors.Add($"{child.Path} is no text.");
+            }
+        }
+    }
+
+    private static ChannelAuthOptions ReadAuth(IConfigurationSection section) => new()
+    {
+        Type = section[nameof(ChannelAuthOptions.Type)],
+        Config = section[nameof(ChannelAuthOptions.Config)] ?? ReadInlineConfig(section.GetSection(nameof(ChannelAuthOptions.Config))),
+        ConfigFile = section[nameof(ChannelAuthOptions.ConfigFile)],
+        AppId = section[nameof(ChannelAuthOptions.AppId)],
+        KeyId = section[nameof(ChannelAuthOptions.KeyId)],
+        PrivateKey = section[nameof(ChannelAuthOptions.PrivateKey)],
+        PrivateKeyFile = section[nameof(ChannelAuthOptions.PrivateKeyFile)],
+        Aud = section[nameof(ChannelAuthOptions.Aud)],
+        Token = section[nameof(ChannelAuthOptions.Token)],
+        TokenFile = section[nameof(ChannelAuthOptions.TokenFile)],
+    };
 
     private (List<string> FromFiles, bool AreRead) ReadFiles(IConfigurationSection section, ChannelAuthOptions auth)
     {
@@ -62,7 +120,7 @@ internal sealed class ChannelBinder(IConfiguration configuration)
 
         string? ReadFile(string key, string? path)
         {
-            if (string.IsNullOrEmpty(path) || section.GetSection(key).GetChildren().Any())
+            if (string.IsNullOrEmpty(path))
             {
                 return null;
             }

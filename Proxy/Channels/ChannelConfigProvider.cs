@@ -60,19 +60,17 @@ internal sealed partial class ChannelConfigProvider(TimeProvider time, ILogger<C
     private sealed class Revision : IProxyConfig
     {
         private readonly TaskCompletionSource _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly CancellationTokenSource _expiry = new();
-
-        public Revision() => ChangeToken = new CancellationChangeToken(_expiry.Token);
+        private readonly ConfigurationReloadToken _token = new();
 
         public IReadOnlyList<RouteConfig> Routes => [];
 
         public IReadOnlyList<ClusterConfig> Clusters => [];
 
-        public IChangeToken ChangeToken { get; }
+        public IChangeToken ChangeToken => _token;
 
         public Task Applied => _applied.Task;
 
-        public void Expire() => _expiry.Cancel();
+        public void Expire() => _token.OnReload();
 
         public void Settle() => _applied.TrySetResult();
     }
