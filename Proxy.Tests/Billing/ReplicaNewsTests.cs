@@ -63,7 +63,7 @@ public class ReplicaNewsTests
         await books.Keys.CreateAsync(new NewKey(account.Id, "new") { Given = plain }, CancellationToken.None);
 
         await ShouldSoonAsync(async () => await FindAsync(plain) is not null);
-        (await FindAsync(old.Plain!))!.RequestsPerMinute.ShouldBeNull();
+        (await FindAsync(old.Plain!))!.Limits.ShouldBeNull();
 
         ValueTask<Caller?> FindAsync(PlainKey key) => other.Keys.FindAsync(key.Hash, CancellationToken.None);
     }
