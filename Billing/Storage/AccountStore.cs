@@ -1,3 +1,4 @@
+using System.Data;
 using CozeProxy.Billing.Accounts;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
@@ -83,10 +84,10 @@ internal sealed class AccountStore(Database database, CallerCache callers, TimeP
     private static ChangedColumns ColumnsOf(AccountChanges changes)
     {
         var columns = new ChangedColumns();
-        columns.Add("name", changes.Name);
-        columns.Add("group_name", changes.Group);
-        columns.Add("requests_per_minute", changes.RequestsPerMinute);
-        columns.Add("max_concurrency", changes.MaxConcurrency);
+        columns.Add("name", DbType.String, changes.Name);
+        columns.Add("group_name", DbType.String, changes.Group);
+        columns.Add("requests_per_minute", DbType.Int32, changes.RequestsPerMinute);
+        columns.Add("max_concurrency", DbType.Int32, changes.MaxConcurrency);
         return columns;
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 
 namespace CozeProxy.Billing.Storage;
@@ -9,18 +10,20 @@ internal sealed class ChangedColumns
 
     public DynamicParameters Parameters { get; } = new();
 
-    /// <summary>What follows SET; a row that nothing is changed about sets its id to itself, and so is still found or not.</summary>
-    public string Sql => _columns.Count == 0 ? "id = id" : string.Join(", ", _columns.Select(column => $"{column} = @{column}"));
+    /// <summary>What follows SET; a row that nothing is changed about sets its name to itself, and so is still found or not.</summary>
+    public string Sql => _columns.Count == 0 ? "name = name" : string.Join(", ", _columns.Select(column => $"{column} = @{column}"));
 
     /// <summary>The column's name is part of the statement: it comes from the code, never from a request.</summary>
-    public void Add<T>(string column, Change<T> change, Func<T, object?> value)
+    public void Add<T>(string column, DbType type, Change<T> change, Func<T, object?> value)
     {
         if (change.IsMade)
         {
             _columns.Add(column);
-            Parameters.Add(column, value(change.Value));
+
+            // A null has no type of its own, and PostgreSQL takes it for a text.
+            Parameters.Add(column, value(change.Value), type);
         }
     }
 
-    public void Add<T>(string column, Change<T> change) => Add(column, change, value => value);
+    public void Add<T>(string column, DbType type, Change<T> change) => Add(column, type, change, value => value);
 }

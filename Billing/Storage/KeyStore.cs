@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using CozeProxy.Billing.Keys;
 using Dapper;
@@ -114,13 +115,13 @@ internal sealed class KeyStore : IKeyStore
     private static ChangedColumns ColumnsOf(KeyChanges changes)
     {
         var columns = new ChangedColumns();
-        columns.Add("name", changes.Name);
-        columns.Add("expires_at", changes.ExpiresAt, expiry => expiry?.ToUnixTimeMilliseconds());
-        columns.Add("models", changes.Models, KeyRow.Text);
-        columns.Add("requests_per_minute", changes.RequestsPerMinute);
-        columns.Add("max_concurrency", changes.MaxConcurrency);
-        columns.Add("daily_budget", changes.DailyBudget, budget => budget?.Nanos);
-        columns.Add("monthly_budget", changes.MonthlyBudget, budget => budget?.Nanos);
+        columns.Add("name", DbType.String, changes.Name);
+        columns.Add("expires_at", DbType.Int64, changes.ExpiresAt, expiry => expiry?.ToUnixTimeMilliseconds());
+        columns.Add("models", DbType.String, changes.Models, KeyRow.Text);
+        columns.Add("requests_per_minute", DbType.Int32, changes.RequestsPerMinute);
+        columns.Add("max_concurrency", DbType.Int32, changes.MaxConcurrency);
+        columns.Add("daily_budget", DbType.Int64, changes.DailyBudget, budget => budget?.Nanos);
+        columns.Add("monthly_budget", DbType.Int64, changes.MonthlyBudget, budget => budget?.Nanos);
         return columns;
     }
 

@@ -68,6 +68,8 @@ internal sealed class WhenTheConfigurationIsWrong
     [TestCase("Coze:MaxFileBytes", "0")]
     [TestCase("Coze:MaxFiles", "several")]
     [TestCase("Coze:DrainTimeout", "0")]
+    [TestCase("Coze:MaxInFlight", "many")]
+    [TestCase("Coze:StalledClientTimeout", "0")]
     [TestCase("Billing:HoldOutputTokens", "many")]
     [TestCase("Logging:Language", "fr")]
     [TestCase("Billing:Prices:x:InputPer1K", "cheap")]

@@ -199,7 +199,7 @@ public class RedisCallLimiterTests
     {
         var caller = Callers.With(Callers.Concurrent(2));
         var returned = 0;
-        _one.Shared.Returned += () => returned++;
+        _one.Shared.WhenReturned(() => returned++);
         (await _one.EnterAsync(caller)).ShouldBe(CallLimit.None);
         _redis.Kill();
         var alone = await _one.Limiter.TryEnterAsync(caller);

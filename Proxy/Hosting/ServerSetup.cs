@@ -9,6 +9,10 @@ internal static class ServerSetup
 {
     private const string DefaultUrl = "http://localhost:3000";
     private const double LeastBytesPerSecond = 240;
+    private const double NoCredit = 1e12;
+
+    // The server looks at its clocks once a second, and takes nothing below.
+    private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(1) + TimeSpan.FromTicks(1);
 
     /// <summary>Kestrel as the proxy needs it: the parser caps bodies itself, slow clients get their time and no more, and nobody needs to know which server answers.</summary>
     public static void ConfigureServer(this WebApplicationBuilder builder)
@@ -20,10 +24,12 @@ internal static class ServerSetup
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.RequestHeadersTimeout = limits.RequestHeadersTimeout;
 
-            // The server's own five seconds would end who pauses for a moment. A stalled client is given up all the same: what it leaves unread
-            // for that long ends its connection, and its run is read on as any whose client has left.
-            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesPerSecond, limits.RequestBodyTimeout);
-            kestrel.Limits.MinResponseDataRate = new MinDataRate(LeastBytesPerSecond, limits.StalledClientTimeout);
+            // The server's own five seconds would end who pauses for a moment.
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesPerSecond, Grace(limits.RequestBodyTimeout));
+
+            // At an honest rate, what a client has read quickly is credit for hours of reading nothing. At this one only the grace period
+            // counts: how long one write may wait for the client. Then its connection is cut, and its run is read on as any whose client has left.
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(NoCredit, Grace(limits.StalledClientTimeout));
         });
 
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
@@ -79,6 +85,8 @@ internal static class ServerSetup
 
         return options;
     }
+
+    private static TimeSpan Grace(TimeSpan span) => span > LeastGrace ? span : LeastGrace;
 
     private static TimeSpan ReadSpan(IConfigurationSection section, string key, TimeSpan fallback)
     {

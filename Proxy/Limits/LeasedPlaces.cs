@@ -111,7 +111,7 @@ internal sealed class LeasedPlaces(SharedLimits limits, PlaceLease lease) : IPla
         _ = ReleaseAsync(name, leaseId);
     }
 
-    private Task ReleaseAsync(string name, string leaseId) => limits.EvaluateAsync(LimitScript.Release, [name], [leaseId]);
+    private Task<RedisResult?> ReleaseAsync(string name, string leaseId) => limits.EvaluateAsync(LimitScript.Release, [name], [leaseId]);
 
     private sealed class Place(LeasedPlaces places, string name, string leaseId) : IDisposable
     {

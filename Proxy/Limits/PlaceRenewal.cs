@@ -4,23 +4,16 @@ namespace CozeProxy.Limits;
 internal sealed partial class PlaceRenewal(LeasedPlaces places, SharedLimits limits, PlaceLease lease, TimeProvider time, ILogger<PlaceRenewal> logger)
     : BackgroundService
 {
-    private TaskCompletionSource _returned = NewSignal();
+    private volatile TaskCompletionSource _returned = NewSignal();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        limits.Returned += Wake;
-        try
+        limits.WhenReturned(() => _returned.TrySetResult());
+        while (!stoppingToken.IsCancellationRequested)
         {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                await _returned.Task.WaitAsync(lease.RenewEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                _returned = NewSignal();
-                await RenewAsync();
-            }
-        }
-        finally
-        {
-            limits.Returned -= Wake;
+            await _returned.Task.WaitAsync(lease.RenewEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _returned = NewSignal();
+            await RenewAsync();
         }
     }
 
@@ -36,8 +29,6 @@ internal sealed partial class PlaceRenewal(LeasedPlaces places, SharedLimits lim
             Log.Failed(logger, e);
         }
     }
-
-    private void Wake() => _returned.TrySetResult();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

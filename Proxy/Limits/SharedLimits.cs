@@ -7,9 +7,10 @@ namespace CozeProxy.Limits;
 internal sealed partial class SharedLimits(RedisLink redis, ILogger<SharedLimits> logger)
 {
     private int _isAlone;
+    private Action? _returned;
 
-    /// <summary>Raised when Redis answers again, which may have forgotten everything.</summary>
-    public event Action? Returned;
+    /// <summary>Says what to do when Redis answers again, which may have forgotten everything.</summary>
+    public void WhenReturned(Action returned) => _returned += returned;
 
     /// <summary>Runs a script; null when Redis is away.</summary>
     public async Task<RedisResult?> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] values)
@@ -20,7 +21,7 @@ internal sealed partial class SharedLimits(RedisLink redis, ILogger<SharedLimits
             if (Volatile.Read(ref _isAlone) == 1 && Interlocked.Exchange(ref _isAlone, 0) == 1)
             {
                 Log.Shared(logger);
-                Returned?.Invoke();
+                _returned?.Invoke();
             }
 
             return result;

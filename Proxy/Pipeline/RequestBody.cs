@@ -9,7 +9,7 @@ internal static class RequestBody
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
         HttpRequest request, long limit, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var body = new TimedBody(request, timeout, time);
+        using var body = new TimedBody(request.BodyReader, timeout, time);
         if (request.ContentLength > limit)
         {
             return null;

@@ -4,17 +4,32 @@ namespace CozeProxy.Transforms.Targets.Workflows;
 
 /// <summary>
 /// What nodes have said, to tell whether the End node only says it again: all of it, or from any of its packets to the end of
-/// a node's text.
+/// a node's text. Whoever says more than a model could is not remembered: the run's memory must not grow with its answer.
 /// </summary>
 internal sealed class SaidText : IDisposable
 {
+    /// <summary>Far more than a model writes in one answer.</summary>
+    internal const int MostBytes = 1024 * 1024;
+
     private readonly PooledBuffer _text = new();
     private readonly List<int> _starts = [];
     private readonly List<int> _ends = [];
     private List<int>? _matches;
+    private bool _isTooLong;
 
     public void Add(ReadOnlySpan<byte> packet, bool isFinish)
     {
+        if (_isTooLong)
+        {
+            return;
+        }
+
+        if (_text.Length + packet.Length > MostBytes)
+        {
+            Forget();
+            return;
+        }
+
         if (!packet.IsEmpty)
         {
             _starts.Add(_text.Length);
@@ -48,4 +63,13 @@ internal sealed class SaidText : IDisposable
     public bool EndsLikeANode() => _matches is not null && _matches.Exists(at => at == _text.Length || _ends.Contains(at));
 
     public void Dispose() => _text.Dispose();
+
+    private void Forget()
+    {
+        _isTooLong = true;
+        _text.Dispose();
+        _starts.Clear();
+        _starts.TrimExcess();
+        _ends.Clear();
+    }
 }
