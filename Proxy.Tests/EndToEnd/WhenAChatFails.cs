@@ -24,6 +24,7 @@ internal sealed class WhenAChatFails : ChatsFixture
 
             (answer.Status, answer.Code, answer.IsStream).ShouldBe((status, code, false));
             answer.Error.GetProperty("message").GetString()!.ShouldNotContain("workflow", Case.Insensitive);
+            Proxy.ForgetFailures();
         }
 
         var rows = await Proxy.UsageAsync();

@@ -59,16 +59,17 @@ internal sealed class WhenChannelsAreChosen : ChatsFixture
     [Test]
     public async Task A_conversation_is_looked_for_on_the_other_channels()
     {
+        Coze.AddBot(Scripted, new ChatScript("here").Begin().Say("known here").Complete(RunUsage.Of(1, 1)));
+        var conversation = (await AskBotAsync(Scripted, stream: false)).Headers["x-coze-conversation-id"];
         var settings = Settings.Configuration.Concat(new ExtraChannels().Add("other", _other, priority: 1).Configuration).ToDictionary();
         await RestartAsync(new ProxySettings { Configuration = settings });
         _other.AddBot(Scripted, new ChatScript("elsewhere").Refuse(200, 4002, "no such conversation"));
-        Coze.AddBot(Scripted, new ChatScript("here").Begin().Say("known here").Complete(RunUsage.Of(1, 1)));
 
-        (await AskBotAsync(Scripted, stream: true, conversation: "7400")).Text.ShouldBe("known here");
+        (await AskBotAsync(Scripted, stream: true, conversation: conversation)).Text.ShouldBe("known here");
         (await AskBotAsync(Scripted, stream: true)).Code.ShouldBe("conversation_not_found", "a call that names none has none to look for");
 
         Coze.AddBot(Scripted, new ChatScript("nowhere").Refuse(200, 4001, "not here either"));
-        var answer = await AskBotAsync(Scripted, stream: true, conversation: "7400");
+        var answer = await AskBotAsync(Scripted, stream: true, conversation: conversation);
         answer.Status.ShouldBe(404);
         answer.Error.GetProperty("message").GetString().ShouldNotBeNull().ShouldContain("no such conversation");
         (await Proxy.UsageAsync())[0].GetProperty("channel").GetString().ShouldBe("other");

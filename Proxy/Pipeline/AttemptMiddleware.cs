@@ -2,7 +2,6 @@ using CozeProxy.Channels.Health;
 using CozeProxy.Errors;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
-using CozeProxy.Transforms.OpenAi;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace CozeProxy.Pipeline;

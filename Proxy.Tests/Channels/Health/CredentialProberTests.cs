@@ -7,13 +7,14 @@ namespace CozeProxy.Tests.Channels.Health;
 
 internal sealed class CredentialProberTests
 {
-    private readonly ScriptedBearer _bearer = new();
+    private ScriptedBearer _bearer = null!;
     private HealthBench _bench = null!;
     private Channel _channel = null!;
 
     [SetUp]
     public async Task SetUp()
     {
+        _bearer = new ScriptedBearer();
         _channel = new Channel(new CozeChannel("one", new Uri("https://api.coze.cn"), _bearer));
         _bench = new HealthBench(_channel);
         await _bench.Prober.StartAsync(CancellationToken.None);

@@ -13,6 +13,7 @@ internal sealed class ChannelSet
     private readonly Channel[] _channels;
     private readonly ConcurrentDictionary<long, ChannelSet> _parts = new();
 
+    /// <summary>Works out once what calls ask of the set.</summary>
     /// <param name="table">The table they are from, by which they are found.</param>
     /// <param name="channels">Ordered by priority, the highest first.</param>
     public ChannelSet(ChannelTable table, Channel[] channels)

@@ -14,10 +14,10 @@ internal sealed partial class ChannelHealth(ChannelCatalog catalog, ChannelMetri
     private volatile bool _hasStates;
 
     /// <summary>Told in the order in which they come, and under the lock: whoever listens only takes note. Not what others had told.</summary>
-    public event Action<HealthChange>? Changed;
+    public Action<HealthChange>? Changed { get; set; }
 
     /// <summary>Told for each channel, by identity and name, whose credentials are found refused, here or by another replica.</summary>
-    public event Action<string, string>? Broke;
+    public Action<string, string>? Broke { get; set; }
 
     public HealthSnapshot Current
     {
