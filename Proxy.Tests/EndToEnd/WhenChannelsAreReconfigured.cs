@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CozeProxy.Channels;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Tests.Transforms.Fakes;

@@ -241,7 +241,7 @@ internal sealed class WhenOperatorsManageChannels : ProxyFixture
         gate.SetResult();
 
         var ends = await Task.WhenAll(answers.Select(answer => answer.ReadToEndAsync()));
-        ends.ShouldAllBe(lines => lines.Last() == "data: [DONE]");
+        ends.Select(lines => lines[^1]).ShouldAllBe(line => line == "data: [DONE]");
         foreach (var answer in answers)
         {
             answer.Dispose();
