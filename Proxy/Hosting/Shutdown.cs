@@ -22,7 +22,7 @@ internal static class Shutdown
     }
 
     // Null leaves it to the host's own setting, where that is used.
-    private static TimeSpan? ReadTimeout(IConfiguration configuration)
+    private static TimeSpan? ReadTimeout(ConfigurationManager configuration)
     {
         if (configuration[Key] is not { } text)
         {
