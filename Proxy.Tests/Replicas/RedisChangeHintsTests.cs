@@ -29,7 +29,7 @@ internal sealed class RedisChangeHintsTests
         var (one, heardByOne) = await JoinAsync();
         var (_, heardByOther) = await JoinAsync();
 
-        await Eventually.HoldsAsync(() => heardByOne.Count == 1, "it looks when it has begun to listen");
+        await Eventually.HoldsAsync(() => (heardByOne.Count, heardByOther.Count) == (1, 1), "each looks when it has begun to listen");
 
         await HeardAsync(one, heardByOther);
 
