@@ -59,7 +59,18 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public void Clear() => _start = _end = 0;
 
-    public void Dispose()
+    /// <summary>Gives the array back unless something is in it; the next writing takes another.</summary>
+    public void Rest()
+    {
+        if (IsEmpty)
+        {
+            Release();
+        }
+    }
+
+    public void Dispose() => Release();
+
+    private void Release()
     {
         var array = _array;
         _array = [];

@@ -14,7 +14,7 @@ internal sealed class CozeEventReader(Stream source) : IDisposable
 
     private const int FirstBuffer = 4096;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+    private byte[] _buffer = [];
     private int _end;
 
     // All positions are offsets into the buffer. _event: the start of the event being read; _line: of the line;
@@ -58,9 +58,25 @@ internal sealed class CozeEventReader(Stream source) : IDisposable
         return false;
     }
 
-    /// <summary>Reads more bytes; false at the end of the stream, after which <see cref="TryRead"/> may still have a last event.</summary>
+    /// <summary>
+    /// Reads more bytes; false at the end of the stream, after which <see cref="TryRead"/> may still have a last event. While
+    /// nothing comes and no event is half there, it has no buffer: most streams wait most of the time.
+    /// </summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
+        Compact();
+        if (_end == 0)
+        {
+            // A read into nothing ends when there is something to read.
+            var arrival = source.ReadAsync(Memory<byte>.Empty, cancellationToken);
+            if (!arrival.IsCompleted)
+            {
+                ReturnBuffer();
+            }
+
+            await arrival;
+        }
+
         MakeRoom();
         var count = await source.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
         _end += count;
@@ -76,14 +92,8 @@ internal sealed class CozeEventReader(Stream source) : IDisposable
 
     public void Dispose()
     {
-        var buffer = _buffer;
-        _buffer = [];
         _end = _event = _line = _searched = 0;
-        if (buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
+        ReturnBuffer();
         source.Dispose();
     }
 
@@ -195,7 +205,7 @@ internal sealed class CozeEventReader(Stream source) : IDisposable
         _joinedData.Write(Bytes(value));
     }
 
-    private void MakeRoom()
+    private void Compact()
     {
         StartNewEvent();
         if (_event > 0)
@@ -208,7 +218,10 @@ internal sealed class CozeEventReader(Stream source) : IDisposable
             _data = _data.MovedBy(-_event);
             _event = 0;
         }
+    }
 
+    private void MakeRoom()
+    {
         if (_end < _buffer.Length)
         {
             return;
@@ -219,10 +232,20 @@ internal sealed class CozeEventReader(Stream source) : IDisposable
             throw new InvalidDataException("An event of Coze's stream is larger than the limit.");
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBuffer, _buffer.Length * 2));
         _buffer.AsSpan(0, _end).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        ReturnBuffer();
         _buffer = larger;
+    }
+
+    private void ReturnBuffer()
+    {
+        var buffer = _buffer;
+        _buffer = [];
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private void SkipByteOrderMark()

@@ -25,7 +25,7 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dia
 
     public Dialect Dialect { get; } = dialect;
 
-    public ChatRequest Request { get; } = request;
+    public ChatRequest Request { get; private set; } = request;
 
     public ChatTarget Target { get; } = target;
 
@@ -41,7 +41,7 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dia
     public InterruptTokens? InterruptTokens { get; init; }
 
     /// <summary>The images and files that came with the request and that its target takes.</summary>
-    public RequestFiles Files { get; init; } = RequestFiles.None;
+    public RequestFiles Files { get; set; } = RequestFiles.None;
 
     /// <summary>The ids that the channel of the present attempt knows the uploaded files by.</summary>
     internal IReadOnlyDictionary<FileContent, string> Uploads { get; set; } = FrozenDictionary<FileContent, string>.Empty;
@@ -92,6 +92,18 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dia
             Uploads = FrozenDictionary<FileContent, string>.Empty;
             _body = default;
         }
+    }
+
+    /// <summary>
+    /// Forgets what only another attempt would need, when there can be none any more. A conversation and its files may be
+    /// large, and an answer may take minutes.
+    /// </summary>
+    internal void ForgetInput()
+    {
+        Request = Request.WithoutInput();
+        Files = RequestFiles.None;
+        Uploads = FrozenDictionary<FileContent, string>.Empty;
+        _body = default;
     }
 
     /// <summary>What the run stopped to ask for, each with the token to answer by.</summary>

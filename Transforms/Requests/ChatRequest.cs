@@ -79,6 +79,16 @@ public sealed record ChatRequest
         return tokens;
     }
 
+    /// <summary>The same without the messages and whatever else only asking Coze needs.</summary>
+    internal ChatRequest WithoutInput() => this with
+    {
+        Messages = [],
+        Input = default,
+        WorkflowParameters = default,
+        JsonSchema = default,
+        Echo = Echo?.OnItsOwn(),
+    };
+
     // A prompt never ends in a log because somebody printed the request.
     public override string ToString() => $"{nameof(ChatRequest)} {{ Model = {Model}, Stream = {Stream} }}";
 }

@@ -18,6 +18,16 @@ public sealed record ResponseEcho
     /// <summary>A JSON string or object.</summary>
     public ReadOnlyMemory<byte> ToolChoice { get; set; }
 
+    /// <summary>The same in bytes of its own, which do not keep the whole request.</summary>
+    internal ResponseEcho OnItsOwn() => new()
+    {
+        Instructions = Instructions.ToArray(),
+        Metadata = Metadata.ToArray(),
+        Text = Text.ToArray(),
+        Tools = Tools.ToArray(),
+        ToolChoice = ToolChoice.ToArray(),
+    };
+
     // A prompt never ends in a log because somebody printed this.
     public override string ToString() => nameof(ResponseEcho);
 }

@@ -113,6 +113,11 @@ internal abstract class AnswerSink(RunReport report) : IDisposable
     /// <summary>Keeps counting but writes nothing more: nobody is left to read it.</summary>
     public void Discard() => _discards = true;
 
+    /// <summary>Gives back what nothing is held in: the next piece of the answer may take its time.</summary>
+    public virtual void Rest()
+    {
+    }
+
     public abstract void Dispose();
 
     protected abstract void Write(ReadOnlySpan<byte> utf8);

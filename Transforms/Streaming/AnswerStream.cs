@@ -67,9 +67,10 @@ internal sealed class AnswerStream(ChatExchange exchange, CozeRun run, RunDraine
             {
                 await FinishAsync(cancellationToken);
             }
-            else
+            else if (SilenceLeft() is var left && (left <= TimeSpan.Zero || !await run.AdvanceAsync(left, cancellationToken)))
             {
-                await AdvanceAsync(cancellationToken);
+                // YARP's activity time-out and the proxies in front count bytes, not readings.
+                _comment = KeepAlive;
             }
         }
     }
@@ -105,16 +106,6 @@ internal sealed class AnswerStream(ChatExchange exchange, CozeRun run, RunDraine
         }
 
         base.Dispose(disposing);
-    }
-
-    private async ValueTask AdvanceAsync(CancellationToken cancellationToken)
-    {
-        var left = SilenceLeft();
-        if (left <= TimeSpan.Zero || !await run.AdvanceAsync(left, cancellationToken))
-        {
-            // YARP's activity time-out and the proxies in front count bytes, not readings.
-            _comment = KeepAlive;
-        }
     }
 
     private TimeSpan SilenceLeft() => options.KeepAlive - time.GetElapsedTime(_lastByte);

@@ -16,17 +16,20 @@ internal sealed class CozeRun : IDisposable
     private const int LongestWholeBody = 64 * 1024;
 
     private readonly ChatExchange _exchange;
-    private readonly Task<HttpResponseMessage> _response;
     private readonly CancellationTokenSource _lifetime;
     private readonly TimeProvider _time;
     private readonly EventConverter _events;
+
+    // Only until it has come: with it go the steps of the sending, and the body that was sent.
+    private Task<HttpResponseMessage>? _arrival;
+    private HttpResponseMessage? _response;
     private CozeEventReader? _reader;
     private Task<Reading>? _reading;
 
     public CozeRun(ChatExchange exchange, Task<HttpResponseMessage> response, CancellationTokenSource lifetime, TimeProvider time)
     {
         _exchange = exchange;
-        _response = response;
+        _arrival = response;
         _lifetime = lifetime;
         _time = time;
         Report = new RunReport { Kind = exchange.Target.Settings.Kind };
@@ -51,6 +54,8 @@ internal sealed class CozeRun : IDisposable
         _reading ??= ReadAsync();
         if (!_reading.IsCompleted)
         {
+            _events.Rest();
+            Answer.Rest();
             await ((Task)_reading.WaitAsync(atMost, _time, cancellationToken))
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (!_reading.IsCompleted)
@@ -121,11 +126,7 @@ internal sealed class CozeRun : IDisposable
         _events.Dispose();
         Answer.Dispose();
         _reader?.Dispose();
-        if (_response.IsCompletedSuccessfully)
-        {
-            _response.Result.Dispose();
-        }
-
+        (_arrival is { IsCompletedSuccessfully: true } ? _arrival.Result : _response)?.Dispose();
         _lifetime.Dispose();
     }
 
@@ -133,7 +134,7 @@ internal sealed class CozeRun : IDisposable
     {
         if (_reader is null)
         {
-            var response = await _response;
+            var response = await ArriveAsync();
             Report.LogId = response.Headers.TryGetValues("X-Tt-Logid", out var values) ? values.FirstOrDefault() : null;
             if (!response.IsSuccessStatusCode || IsJson(response.Content.Headers.ContentType))
             {
@@ -144,6 +145,18 @@ internal sealed class CozeRun : IDisposable
         }
 
         return new Reading(await _reader.FillAsync(_lifetime.Token), Fault: null, RetryAfter: null);
+    }
+
+    private async Task<HttpResponseMessage> ArriveAsync()
+    {
+        _response = await _arrival!;
+        _arrival = null;
+        if (_response.RequestMessage is { } request)
+        {
+            request.Content = null;
+        }
+
+        return _response;
     }
 
     private void Convert()

@@ -11,6 +11,8 @@ internal abstract class StreamedAnswer(RunReport report) : AnswerSink(report)
     /// <summary>What is written and not yet sent.</summary>
     public PooledBuffer Output { get; } = new();
 
+    public override void Rest() => Output.Rest();
+
     /// <summary>Writes what ends a finished answer.</summary>
     public abstract void Finish(CozeUsage usage);
 

@@ -15,5 +15,10 @@ internal abstract class EventConverter : IDisposable
     /// <summary>Takes an answer that came as one JSON object in place of a stream, and is no failure.</summary>
     public virtual void ConvertJson(ReadOnlySpan<byte> json) => throw new InvalidDataException("A stream was to come, not an object.");
 
+    /// <summary>Gives back what is only needed while an event is converted: the next may take its time.</summary>
+    public virtual void Rest()
+    {
+    }
+
     public abstract void Dispose();
 }

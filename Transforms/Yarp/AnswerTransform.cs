@@ -84,6 +84,7 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
         TellConversation(response, run.Report);
         NameIgnored(response, exchange);
         var language = context.HttpContext.Request.PreferredLanguage();
+        exchange.ForgetInput();
         context.ProxyResponse!.Content = new StreamContent(new AnswerStream(exchange, run, drainer, options, language, time));
     }
 

@@ -21,14 +21,25 @@ internal sealed class CozeRequestTransform : RequestTransform
         }
 
         context.Path = exchange.Target.Path;
-        context.Query.Collection.Clear();
-        foreach (var (name, value) in exchange.Target.QueryFor(exchange.Request))
-        {
-            context.Query.Collection[name] = value;
-        }
+        SetQuery(context, exchange.Target.QueryFor(exchange.Request));
 
         context.ProxyRequest.Options.Set(ChatExchange.OptionsKey, exchange);
         context.ProxyRequest.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
         return default;
+    }
+
+    private static void SetQuery(RequestTransformContext context, IReadOnlyList<KeyValuePair<string, string>> query)
+    {
+        // Most requests have none before and none after; to look at the collection makes one.
+        if (query.Count == 0 && !context.HttpContext.Request.QueryString.HasValue)
+        {
+            return;
+        }
+
+        context.Query.Collection.Clear();
+        foreach (var (name, value) in query)
+        {
+            context.Query.Collection[name] = value;
+        }
     }
 }

@@ -52,7 +52,7 @@ internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drain
         }
 
         // The response itself belongs to the run, which may outlive the request; YARP gets one to put the answer into.
-        return new HttpResponseMessage { RequestMessage = request, Content = new ByteArrayContent([]) };
+        return new HttpResponseMessage { RequestMessage = request };
     }
 
     // Only a connection that never came about is sure not to have brought the call to Coze.

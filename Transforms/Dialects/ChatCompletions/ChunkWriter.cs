@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
-using CozeProxy.Transforms.Requests;
 using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Transforms.Dialects.ChatCompletions;
@@ -9,7 +8,7 @@ namespace CozeProxy.Transforms.Dialects.ChatCompletions;
 /// <summary>Writes an answer as <c>chat.completion.chunk</c> objects.</summary>
 internal sealed class ChunkWriter(ChatExchange exchange, RunReport report) : ChunkedAnswer(exchange, report, WriteHead)
 {
-    private readonly ChatRequest _request = exchange.Request;
+    private readonly ChatExchange _exchange = exchange;
     private bool _started;
 
     /// <summary>Writes what is asked for, the chunk with the finish reason and what Coze gives beside an answer, and the end.</summary>
@@ -61,7 +60,7 @@ internal sealed class ChunkWriter(ChatExchange exchange, RunReport report) : Chu
 
     private void WriteExtras()
     {
-        var extras = new CozeExtras(_request, Report, Told);
+        var extras = new CozeExtras(_exchange.Request, Report, Told);
         if (extras.HasAny)
         {
             Output.Write(",\"coze\":"u8);

@@ -93,6 +93,13 @@ internal sealed class ChatEvents(AnswerSink answer, RunReport report) : EventCon
         }
     }
 
+    public override void Rest()
+    {
+        _id.Dispose();
+        _content.Dispose();
+        _reasoning.Dispose();
+    }
+
     public override void Dispose()
     {
         _id.Dispose();

@@ -86,6 +86,13 @@ internal sealed class WorkflowAnswer(AnswerSink answer, RunReport report, Output
         _held.Clear();
     }
 
+    /// <summary>Gives back what nothing is held in.</summary>
+    public void Rest()
+    {
+        _output.Dispose();
+        _held.Rest();
+    }
+
     public void Dispose()
     {
         _output.Dispose();

@@ -56,6 +56,13 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report, Output
         report.Complete();
     }
 
+    public override void Rest()
+    {
+        _content.Dispose();
+        _reasoning.Dispose();
+        _answer.Rest();
+    }
+
     public override void Dispose()
     {
         _content.Dispose();
