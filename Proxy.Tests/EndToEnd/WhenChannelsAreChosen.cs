@@ -1,8 +1,8 @@
 using CozeProxy.Channels.Balancing;
+using CozeProxy.Channels.Health;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Sandbox.Coze.Chats;
 using CozeProxy.Sandbox.Coze.Workflows;
-using CozeProxy.Channels.Health;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CozeProxy.Tests.EndToEnd;

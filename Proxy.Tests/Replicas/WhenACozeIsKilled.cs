@@ -42,7 +42,9 @@ internal sealed class WhenACozeIsKilled : FleetFixture
         }
 
         var interrupted = before.Except(streams.Select(stream => stream.Call)).Where(call => call.End is not (CallEnd.Complete or CallEnd.Left)).ToList();
-        interrupted.ShouldAllBe(call => Runs(Fleet.First, call).Count == 1 && Runs(Fleet.Second, call).Count == 0);
+
+        // Sent over a connection that broke: nobody knows whether Coze had read it, so the other must not be asked.
+        interrupted.ShouldAllBe(call => Runs(Fleet.First, call).Count <= 1 && Runs(Fleet.Second, call).Count == 0);
         Print($"{doomed.Count} of {Streams} streams cut, {interrupted.Count} of {AtTheMoment} calls lost on their way, {After} of {After} later ones served");
 
         await Fleet.First.StartAgainAsync();
