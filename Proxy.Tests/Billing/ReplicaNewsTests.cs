@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CozeProxy.Billing;
+using CozeProxy.Billing.Accounts;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Storage;
@@ -31,6 +32,22 @@ public class ReplicaNewsTests
 
         await other.PriceStore.DeletePriceAsync("model", CancellationToken.None);
         await ShouldSoonAsync(() => ValueTask.FromResult(InForce(books) is null));
+    }
+
+    [Test]
+    public async Task The_limits_of_an_account_changed_on_one_replica_hold_on_another()
+    {
+        await using var books = await Books.OpenAsync(BillingOptions.Postgres);
+        await using var other = await books.OpenReplicaAsync();
+        var account = await books.AccountAsync("5");
+        var hash = (await books.Keys.CreateAsync(new NewKey(account.Id, "laptop"), CancellationToken.None)).Plain!.Hash;
+        (await FindAsync())!.AccountLimits.ShouldBeNull();
+
+        await books.Accounts.ChangeAsync(account.Id, new AccountChanges { RequestsPerMinute = new(60) }, CancellationToken.None);
+
+        await ShouldSoonAsync(async () => (await FindAsync())!.AccountLimits == new CallLimits(60, null));
+
+        ValueTask<Caller?> FindAsync() => other.Keys.FindAsync(hash, CancellationToken.None);
     }
 
     [Test]

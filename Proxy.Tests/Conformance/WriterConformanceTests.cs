@@ -130,6 +130,7 @@ internal sealed class WriterConformanceTests
 
     private static object? Any(Type type, CozeFault fault) => type == typeof(string) ? "any \"text\""
         : type == typeof(CozeFault) ? fault
+        : type == typeof(LocalizedText) ? new LocalizedText("Wait.", "请稍候。")
         : type.IsValueType ? Activator.CreateInstance(type) : null;
 
     private static void ForAll(Action<Step[], string, int> check)

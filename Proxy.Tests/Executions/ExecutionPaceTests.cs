@@ -1,11 +1,12 @@
 using CozeProxy.Executions;
+using CozeProxy.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace CozeProxy.Tests.Executions;
 
 internal sealed class ExecutionPaceTests
 {
-    private readonly ExecutionPace _pace = new(ExecutionOptions.Read(new ConfigurationBuilder().Build()));
+    private readonly ExecutionPace _pace = new(ExecutionOptions.Read(new SettingsReader(new ConfigurationBuilder().Build())));
 
     [TestCase(0, 0, 1)]
     [TestCase(5, 0, 1)]

@@ -1,4 +1,5 @@
 using CozeProxy.Limits;
+using CozeProxy.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace CozeProxy.Tests.Limits;
@@ -28,18 +29,18 @@ public class ServerLimitsTests
     [Test]
     public void All_that_is_wrong_is_said_at_once()
     {
-        var binder = new ServerLimitsBinder(Configuration(
+        var settings = new SettingsReader(Configuration(
             ("MaxInFlight", "0"), ("MaxQueued", "-1"), ("QueueTimeout", "soon"), ("RequestHeadersTimeout", "0"), ("RequestBodyTimeout", "-00:00:01"),
-            ("StalledClientTimeout", "2.00:00:00")));
+            ("StalledClientTimeout", "30.00:00:00")));
 
-        binder.Read();
+        ServerLimits.Read(settings);
 
-        binder.Errors.Count.ShouldBe(6);
-        binder.Errors.ShouldContain(error => error.StartsWith("Coze:MaxInFlight is '0'", StringComparison.Ordinal));
-        binder.Errors.ShouldContain(error => error.StartsWith("Coze:StalledClientTimeout is '2.00:00:00'", StringComparison.Ordinal));
+        settings.Errors.Count.ShouldBe(6);
+        settings.Errors.ShouldContain(error => error.StartsWith("Coze:MaxInFlight is '0'", StringComparison.Ordinal));
+        settings.Errors.ShouldContain(error => error.StartsWith("Coze:StalledClientTimeout is '30.00:00:00'", StringComparison.Ordinal));
     }
 
-    private static ServerLimits Read(params (string Key, string Value)[] settings) => new ServerLimitsBinder(Configuration(settings)).Read();
+    private static ServerLimits Read(params (string Key, string Value)[] settings) => ServerLimits.Read(new SettingsReader(Configuration(settings)));
 
     private static IConfiguration Configuration(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Coze:{setting.Key}", (string?)setting.Value)))

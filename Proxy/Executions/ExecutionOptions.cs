@@ -1,5 +1,4 @@
-using System.Globalization;
-using CozeProxy.Hosting;
+using CozeProxy.Settings;
 
 namespace CozeProxy.Executions;
 
@@ -27,26 +26,16 @@ internal sealed class ExecutionOptions
     /// <summary>Whether webhooks may go to this machine and its private networks, and without TLS; for development alone.</summary>
     public bool AllowPrivateAddresses { get; private init; }
 
-    public static ExecutionOptions Read(IConfiguration configuration)
+    public static ExecutionOptions Read(SettingsReader settings)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(settings);
         return new ExecutionOptions
         {
-            FirstLook = ReadSpan(configuration, "Coze:Executions:FirstLook", TimeSpan.FromSeconds(1)),
-            LongestPause = ReadSpan(configuration, "Coze:Executions:LongestPause", TimeSpan.FromMinutes(1)),
-            Longest = ReadSpan(configuration, "Coze:Executions:Longest", TimeSpan.FromHours(25)),
-            AtOnce = Read(configuration, "Coze:Executions:AtOnce", DefaultAtOnce, "a number from 1, such as 16",
-                text => int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : default(int?)),
-            AllowPrivateAddresses = Read(configuration, "Coze:Webhooks:AllowPrivateAddresses", fallback: false, "true or false",
-                text => bool.TryParse(text, out var value) ? value : default(bool?)),
+            FirstLook = settings.Span("Coze:Executions:FirstLook", TimeSpan.FromSeconds(1)),
+            LongestPause = settings.Span("Coze:Executions:LongestPause", TimeSpan.FromMinutes(1)),
+            Longest = settings.Span("Coze:Executions:Longest", TimeSpan.FromHours(25)),
+            AtOnce = settings.Number("Coze:Executions:AtOnce", DefaultAtOnce, least: 1, "16 runs"),
+            AllowPrivateAddresses = settings.Flag("Coze:Webhooks:AllowPrivateAddresses", fallback: false),
         };
     }
-
-    private static TimeSpan ReadSpan(IConfiguration configuration, string key, TimeSpan fallback) => Read(
-        configuration, key, fallback, "a positive time span, such as 00:01:00",
-        text => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? span : default(TimeSpan?));
-
-    private static T Read<T>(IConfiguration configuration, string key, T fallback, string right, Func<string, T?> parse)
-        where T : struct =>
-        configuration[key] is not { } text ? fallback : parse(text) ?? throw ConfigurationError.Of($"{key} is '{text}': use {right}.");
 }

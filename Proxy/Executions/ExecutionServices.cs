@@ -1,4 +1,5 @@
 using CozeProxy.Executions.Webhooks;
+using CozeProxy.Settings;
 
 namespace CozeProxy.Executions;
 
@@ -6,7 +7,7 @@ internal static class ExecutionServices
 {
     public static void AddExecutions(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(ExecutionOptions.Read(configuration));
+        services.AddSingleton(ExecutionOptions.Read(new SettingsReader(configuration)));
         services.AddSingleton<BackgroundRequests>();
         services.AddSingleton<ExecutionSignal>();
         services.AddSingleton<ExecutionHandover>();

@@ -1,12 +1,14 @@
 using CozeProxy.Billing;
 using CozeProxy.Channels;
+using CozeProxy.Executions;
 using CozeProxy.Limits;
 using CozeProxy.Models;
 using CozeProxy.Pipeline;
+using CozeProxy.Settings;
 
 namespace CozeProxy.Hosting;
 
-/// <summary>Stops the start before anything is made, with all that is wrong with channels, models, limits and billing at once.</summary>
+/// <summary>Stops the start before anything is made, with all that is wrong with the configuration at once.</summary>
 internal static class ConfigurationCheck
 {
     public static void ThrowIfWrong(IConfiguration configuration)
@@ -16,11 +18,13 @@ internal static class ConfigurationCheck
         var models = new ModelBinder(configuration);
         models.Read();
         models.ReadOpenWorkflows();
-        var limits = new ServerLimitsBinder(configuration);
-        limits.Read();
-        var attempts = new List<string>();
-        configuration.ReadAttemptOptions(attempts);
-        string[] errors = [.. channels.Errors, .. models.Errors, .. limits.Errors, .. attempts, .. BillingConfiguration.FindMistakes(configuration)];
+        var settings = new SettingsReader(configuration);
+        settings.ReadRunOptions();
+        AttemptOptions.Read(settings);
+        ServerLimits.Read(settings);
+        ExecutionOptions.Read(settings);
+        Shutdown.ReadTimeout(settings);
+        string[] errors = [.. channels.Errors, .. models.Errors, .. settings.Errors, .. BillingConfiguration.FindMistakes(configuration)];
         if (errors.Length > 0)
         {
             throw ConfigurationError.Of(errors);

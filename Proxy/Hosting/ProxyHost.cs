@@ -9,6 +9,7 @@ using CozeProxy.Limits;
 using CozeProxy.Models;
 using CozeProxy.Pipeline;
 using CozeProxy.Protection;
+using CozeProxy.Settings;
 using CozeProxy.Transforms;
 
 namespace CozeProxy.Hosting;
@@ -56,7 +57,7 @@ public static class ProxyHost
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddConfigFilter<ChannelConfigFilter>()
-            .AddCozeTransforms(builder.Configuration.ReadRunOptions());
+            .AddCozeTransforms(new SettingsReader(builder.Configuration).ReadRunOptions());
     }
 
     private static void UsePipeline(this WebApplication app)

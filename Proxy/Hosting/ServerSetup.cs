@@ -1,6 +1,5 @@
-using System.Globalization;
 using CozeProxy.Limits;
-using CozeProxy.Transforms.Streaming;
+using CozeProxy.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CozeProxy.Hosting;
@@ -17,7 +16,7 @@ internal static class ServerSetup
     /// <summary>Kestrel as the proxy needs it: the parser caps bodies itself, slow clients get their time and no more, and nobody needs to know which server answers.</summary>
     public static void ConfigureServer(this WebApplicationBuilder builder)
     {
-        var limits = new ServerLimitsBinder(builder.Configuration).Read();
+        var limits = ServerLimits.Read(new SettingsReader(builder.Configuration));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -45,58 +44,5 @@ internal static class ServerSetup
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
     }
 
-    /// <summary>Reads the run's limits from the section <c>Coze</c>; what is not there keeps its default.</summary>
-    public static RunOptions ReadRunOptions(this IConfiguration configuration)
-    {
-        var options = new RunOptions();
-        var section = configuration.GetSection("Coze");
-        options.CommitAfter = ReadSpan(section, nameof(options.CommitAfter), options.CommitAfter);
-        options.KeepAlive = ReadSpan(section, nameof(options.KeepAlive), options.KeepAlive);
-        options.RunTimeout = ReadSpan(section, nameof(options.RunTimeout), options.RunTimeout);
-        options.DrainTimeout = ReadSpan(section, nameof(options.DrainTimeout), options.DrainTimeout);
-        options.InterruptLifetime = ReadSpan(section, nameof(options.InterruptLifetime), options.InterruptLifetime);
-        if (section[nameof(options.MaxDrains)] is { } drains)
-        {
-            options.MaxDrains = int.TryParse(drains, CultureInfo.InvariantCulture, out var most) && most >= 0
-                ? most
-                : throw ConfigurationError.Of($"Coze:MaxDrains is '{drains}': use a number of runs from 0, such as 1000.");
-        }
-
-        if (section[nameof(options.MaxRequestBytes)] is { } text)
-        {
-            options.MaxRequestBytes = long.TryParse(text, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 && bytes <= Array.MaxLength
-                ? bytes
-                : throw ConfigurationError.Of($"Coze:MaxRequestBytes is '{text}': use a positive number of bytes, such as 20971520.");
-        }
-
-        if (section[nameof(options.MaxFileBytes)] is { } file)
-        {
-            options.MaxFileBytes = long.TryParse(file, CultureInfo.InvariantCulture, out var most) && most > 0
-                ? most
-                : throw ConfigurationError.Of($"Coze:MaxFileBytes is '{file}': use a positive number of bytes, such as 20971520.");
-        }
-
-        if (section[nameof(options.MaxFiles)] is { } files)
-        {
-            options.MaxFiles = int.TryParse(files, CultureInfo.InvariantCulture, out var most) && most >= 0
-                ? most
-                : throw ConfigurationError.Of($"Coze:MaxFiles is '{files}': use a number of files from 0, such as 20.");
-        }
-
-        return options;
-    }
-
     private static TimeSpan Grace(TimeSpan span) => span > LeastGrace ? span : LeastGrace;
-
-    private static TimeSpan ReadSpan(IConfigurationSection section, string key, TimeSpan fallback)
-    {
-        if (section[key] is not { } text)
-        {
-            return fallback;
-        }
-
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero
-            ? span
-            : throw ConfigurationError.Of($"Coze:{key} is '{text}': use a positive time span, such as 00:00:15.");
-    }
 }

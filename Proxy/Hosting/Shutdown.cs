@@ -1,4 +1,4 @@
-using System.Globalization;
+using CozeProxy.Settings;
 
 namespace CozeProxy.Hosting;
 
@@ -15,22 +15,15 @@ internal static class Shutdown
 
     public static void ConfigureShutdown(this WebApplicationBuilder builder)
     {
-        if (ReadTimeout(builder.Configuration) is { } timeout)
+        var settings = new SettingsReader(builder.Configuration);
+
+        // The host's own setting, where that is used.
+        if (settings.Has(Key) || !settings.Has(HostKey))
         {
+            var timeout = ReadTimeout(settings);
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = timeout);
         }
     }
 
-    // Null leaves it to the host's own setting, where that is used.
-    private static TimeSpan? ReadTimeout(ConfigurationManager configuration)
-    {
-        if (configuration[Key] is not { } text)
-        {
-            return configuration[HostKey] is null ? DefaultTimeout : null;
-        }
-
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero
-            ? span
-            : throw ConfigurationError.Of($"{Key} is '{text}': use a positive time span, such as 00:01:00.");
-    }
+    public static TimeSpan ReadTimeout(SettingsReader settings) => settings.Span(Key, DefaultTimeout);
 }

@@ -1,3 +1,4 @@
+using CozeProxy.Settings;
 using CozeProxy.Transforms.Redis;
 
 namespace CozeProxy.Limits;
@@ -7,7 +8,7 @@ internal static class LimitServices
     /// <summary>Adds what counts calls: over all replicas where they share a Redis, in this process otherwise.</summary>
     public static void AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(new ServerLimitsBinder(configuration).Read());
+        services.AddSingleton(ServerLimits.Read(new SettingsReader(configuration)));
         services.AddSingleton<CallGate>();
         if (services.Any(service => service.ServiceType == typeof(RedisLink)))
         {

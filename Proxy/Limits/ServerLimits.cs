@@ -1,3 +1,5 @@
+using CozeProxy.Settings;
+
 namespace CozeProxy.Limits;
 
 /// <summary>How much the proxy takes on at a time, and how long it waits for its clients (configuration section <c>Coze</c>).</summary>
@@ -30,6 +32,24 @@ internal sealed record ServerLimits
 
     /// <summary>How long a client may take none of its answer before it counts as gone.</summary>
     public TimeSpan StalledClientTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    public static ServerLimits Read(SettingsReader settings)
+    {
+        // What a container may take counts as the memory there is.
+        var inFlight = settings.Number("Coze:MaxInFlight", InFlightFor(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes), least: 1, "1000 calls");
+        var limits = new ServerLimits
+        {
+            MaxInFlight = inFlight,
+            MaxQueued = settings.Number("Coze:MaxQueued", QueuedFor(inFlight), least: 0, "1000 calls"),
+        };
+        return limits with
+        {
+            QueueTimeout = settings.Span("Coze:QueueTimeout", limits.QueueTimeout),
+            RequestHeadersTimeout = settings.Span("Coze:RequestHeadersTimeout", limits.RequestHeadersTimeout),
+            RequestBodyTimeout = settings.Span("Coze:RequestBodyTimeout", limits.RequestBodyTimeout),
+            StalledClientTimeout = settings.Span("Coze:StalledClientTimeout", limits.StalledClientTimeout),
+        };
+    }
 
     /// <summary>How many calls that much memory is good for.</summary>
     public static int InFlightFor(long bytes) => (int)Math.Clamp(bytes / BytesPerCall, FewestByMemory, MostByMemory);

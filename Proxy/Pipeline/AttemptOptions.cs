@@ -1,3 +1,5 @@
+using CozeProxy.Settings;
+
 namespace CozeProxy.Pipeline;
 
 /// <summary>How often and how long a call is tried.</summary>
@@ -8,4 +10,14 @@ internal sealed record AttemptOptions
 
     /// <summary>How long after a call came another attempt may begin (<c>Coze:RetryWithin</c>).</summary>
     public TimeSpan RetryWithin { get; init; } = TimeSpan.FromSeconds(30);
+
+    public static AttemptOptions Read(SettingsReader settings)
+    {
+        var defaults = new AttemptOptions();
+        return new AttemptOptions
+        {
+            MaxAttempts = settings.Number("Coze:MaxAttempts", defaults.MaxAttempts, least: 1, "4 attempts"),
+            RetryWithin = settings.SpanOrNone("Coze:RetryWithin", defaults.RetryWithin),
+        };
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using CozeProxy.Executions;
 using CozeProxy.Executions.Webhooks;
+using CozeProxy.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace CozeProxy.Tests.Executions.Webhooks;
@@ -65,8 +66,8 @@ internal sealed class WebhookSenderTests
     }
 
     private static WebhookSender Sender(bool allowPrivate) => new(
-        ExecutionOptions.Read(new ConfigurationBuilder()
+        ExecutionOptions.Read(new SettingsReader(new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create("Coze:Webhooks:AllowPrivateAddresses", (string?)allowPrivate.ToString())])
-            .Build()),
+            .Build())),
         TimeProvider.System);
 }

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace CozeProxy.Settings;
+
+/// <summary>Reads single settings and keeps all that is wrong with them. What is not there, or wrong, has its default.</summary>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    // Nobody means more, and the clocks beneath cannot count much further.
+    private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(20);
+
+    private readonly List<string> _errors = [];
+
+    public IReadOnlyList<string> Errors => _errors;
+
+    /// <summary>Whether anything is said of it at all.</summary>
+    public bool Has(string key) => configuration[key] is not null;
+
+    /// <summary>A time span above zero.</summary>
+    public TimeSpan Span(string key, TimeSpan fallback) => Read(
+        key, fallback, "a positive time span, such as 00:00:15", text => ParseSpan(text) is { } span && span > TimeSpan.Zero ? span : null);
+
+    /// <summary>A time span that may be zero.</summary>
+    public TimeSpan SpanOrNone(string key, TimeSpan fallback) => Read(
+        key, fallback, "a time span from 0, such as 00:00:30", text => ParseSpan(text) is { } span && span >= TimeSpan.Zero ? span : null);
+
+    /// <summary>A whole number; the example is of what it counts, such as <c>1000 calls</c>.</summary>
+    public int Number(string key, int fallback, int least, string example) => (int)Number(key, fallback, least, int.MaxValue, example);
+
+    /// <inheritdoc cref="Number(string, int, int, string)"/>
+    public long Number(string key, long fallback, long least, long most, string example) => Read(
+        key, fallback, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least}, such as {example}"),
+        text => long.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : default(long?));
+
+    public bool Flag(string key, bool fallback) =>
+        Read(key, fallback, "true or false", text => bool.TryParse(text, out var value) ? value : default(bool?));
+
+    private T Read<T>(string key, T fallback, string right, Func<string, T?> parse)
+        where T : struct
+    {
+        if (configuration[key] is not { } text)
+        {
+            return fallback;
+        }
+
+        if (parse(text) is { } value)
+        {
+            return value;
+        }
+
+        _errors.Add($"{key} is '{text}': use {right}.");
+        return fallback;
+    }
+
+    private static TimeSpan? ParseSpan(string text) =>
+        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span <= LongestSpan ? span : null;
+}
