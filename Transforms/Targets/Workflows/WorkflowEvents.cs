@@ -1,7 +1,6 @@
 using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
-using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Transforms.Targets.Workflows;
