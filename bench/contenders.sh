@@ -6,7 +6,7 @@ declare -A KEY=()
 
 # Which of them is this proxy, and which keeps a ledger. The proxies' keys are made when they start.
 is_proxy() { [[ -n ${KEY[$1]:-} ]]; }
-is_billed() { [[ $1 == cozeproxy-* && $1 != cozeproxy-unbilled ]]; }
+is_billed() { [[ $1 == cozeproxy-* && $1 != cozeproxy-unbilled* ]]; }
 
 start_nginx() { # name, configuration
     PORT[$1]=$(free_port)

@@ -44,10 +44,13 @@ check_answer() { # contender, workload
 
 # Prints requests, µs, bytes, p50 and p99 in µs, CPU ticks of the contender, errors (of which there must be none).
 load() { # contender, workload, connections, seconds, bytes of an answer
-    local before after line
+    local before after line script=post.lua bearer=${KEY[$1]:-pat_bench}
+    if [[ -f $WORK/$1.keys ]]; then
+        script=keys.lua bearer=$WORK/$1.keys
+    fi
     before=$(cpu_ticks "$1")
-    line=$(timeout $(($4 + 20)) wrk -t1 -c"$3" -d"$4s" --timeout 10s --latency -s "$BENCH/post.lua" "http://127.0.0.1:${PORT[$1]}$(path_of "$1")" \
-        -- "$(body_of "$1" "$2")" "${KEY[$1]:-pat_bench}" | grep '^RESULT ') || fail "wrk failed on $1"
+    line=$(timeout $(($4 + 20)) wrk -t1 -c"$3" -d"$4s" --timeout 10s --latency -s "$BENCH/$script" "http://127.0.0.1:${PORT[$1]}$(path_of "$1")" \
+        -- "$(body_of "$1" "$2")" "$bearer" | grep '^RESULT ') || fail "wrk failed on $1"
     after=$(cpu_ticks "$1")
     local _ requests us bytes p50 p99 status socket
     read -r _ requests us bytes p50 p99 status socket <<< "$line"

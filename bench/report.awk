@@ -1,6 +1,6 @@
 # Makes tables of lines "workload connections round contender requests µs bytes p50 p99 ticks errors".
-# Each figure is the median of the rounds; behind it the median of the rounds' ratios to the stock pass-through. A column of
-# its own has what is left of the requests that the proxy answers without billing.
+# Each figure is the median of the rounds; behind it the median of the rounds' ratios to the yardstick. A column of its own
+# has what is left of the requests that the proxy answers without billing.
 
 function median(values, n,    i, j, kept) {
     for (i = 2; i <= n; i++) {
@@ -21,7 +21,7 @@ function ratio(group, who, what, other,    round, n, ratios) {
 function cell(group, who, what, format,    round, n, values, text) {
     for (round = 0; (group, round, who, what) in figure; round++) values[++n] = figure[group, round, who, what]
     text = sprintf(format, median(values, n))
-    return who == "upstream" || who == "stock-yarp" ? text : text " (" ratio(group, who, what, "stock-yarp") ")"
+    return who == "upstream" || who == yardstick ? text : text " (" ratio(group, who, what, yardstick) ")"
 }
 
 function unbilled(group, who) {

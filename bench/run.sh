@@ -109,7 +109,7 @@ report() {
     echo
     describe_machine "${others[@]}"
     echo "- $rounds rounds of $seconds s each per contender, in turn"
-    awk -v ticks="$(getconf CLK_TCK)" -f "$BENCH/report.awk" "$WORK/figures"
+    awk -v ticks="$(getconf CLK_TCK)" -v yardstick=stock-yarp -f "$BENCH/report.awk" "$WORK/figures"
     echo
     echo '## Ledger after the run'
     echo

@@ -6,21 +6,21 @@ set -euo pipefail
 usage() {
     cat << 'TEXT'
 bench/streams.sh [options]
-  --quick               one round, less patience: about two minutes
+  --quick               one round and little patience, two minutes: does it work (the stock's figure is too small then)
   --save                also write the table to bench/results/<date>-streams.md
   --streams N           streams open at a time (2000)
   --every N             milliseconds between two events of a stream (1000)
-  --seconds N           seconds that all are open before memory is read (20), and then over which it is read
+  --seconds N           seconds that all are open before memory is read (60); it is then read over a third as many
   --rounds N            rounds, each with fresh processes (3)
   --no-build            use what is built
 TEXT
 }
 
-rounds=3 streams=2000 every=1000 seconds=20
+rounds=3 streams=2000 every=1000 seconds=60
 save=false build=true
 while (($#)); do
     case $1 in
-        --quick) rounds=1 seconds=8 ;;
+        --quick) rounds=1 seconds=9 ;;
         --save) save=true ;;
         --no-build) build=false ;;
         --help) usage; exit ;;
@@ -45,6 +45,7 @@ if $build; then
     build ../Proxy/Proxy.csproj StockYarp/StockYarp.csproj SlowStreams/SlowStreams.csproj
 fi
 
+reading=$(((seconds + 2) / 3))
 # Each stream is a connection from a client and one to the upstream.
 handles=$((2 * streams + 1000))
 ulimit -n "$(ulimit -H -n)"
@@ -67,10 +68,10 @@ measure() { # contender
     rest=$(resident "$contender" 5)
 
     # They open, settle, are measured and have some seconds to spare, in which they end one after the other.
-    start clients clients "$contender" "$streams" "$streams" $(((seconds * 2 + 15) * 1000 / every)) "$every"
+    start clients clients "$contender" "$streams" "$streams" $(((seconds + reading + 15) * 1000 / every)) "$every"
     wait_for_line clients "open $streams" 60
     sleep "$seconds"
-    open=$(resident "$contender" "$seconds")
+    open=$(resident "$contender" "$reading")
     ! grep -q right "$WORK/clients.log" || fail "the streams of $contender ended while they were measured"
     wait "${PID[clients]}" || fail "$contender: $(tail -n 6 "$WORK/clients.log")"
     unset 'PID[clients]'
@@ -102,7 +103,7 @@ report() {
     echo "# Slow streams, $(date -u +%F)"
     echo
     describe_machine "one event of each stream in $every ms"
-    echo "- $rounds rounds with fresh processes, in turn; $streams streams, all open for $seconds s before memory is read and read each second for as long"
+    echo "- $rounds rounds with fresh processes, in turn; $streams streams, all open for $seconds s before memory is read, once a second for $reading s"
     echo "- every word of all streams was checked, and after the proxy's rounds its ledger: exact, no hold open, a completed call for every stream"
     echo
     awk -v streams="$streams" -f "$BENCH/memory.awk" "$WORK/figures"

@@ -3,11 +3,10 @@ using System.Buffers;
 namespace CozeProxy.Transforms.Buffers;
 
 /// <summary>A growing byte buffer on pooled arrays, written at its end and read from its start by one user at a time.</summary>
-internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
+/// <param name="smallestArray">How many bytes the first array has, where less is written. A call has a few of these and most
+/// hold little: with hundreds of calls under way, larger ones would outgrow the pool.</param>
+internal sealed class PooledBuffer(int smallestArray = 512) : IBufferWriter<byte>, IDisposable
 {
-    // A call has a few of these and most hold little: with hundreds of calls under way, larger ones would outgrow the pool.
-    private const int SmallestArray = 512;
-
     private byte[] _array = [];
     private int _start;
     private int _end;
@@ -95,7 +94,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         }
         else
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(SmallestArray, checked(Math.Max(length + count, _array.Length * 2))));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(smallestArray, checked(Math.Max(length + count, _array.Length * 2))));
             _array.AsSpan(_start, length).CopyTo(larger);
             var old = _array;
             _array = larger;

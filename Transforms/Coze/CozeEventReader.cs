@@ -62,7 +62,7 @@ internal sealed class CozeEventReader(Stream source) : IDisposable
     /// Reads more bytes; false at the end of the stream, after which <see cref="TryRead"/> may still have a last event. While
     /// nothing comes and no event is half there, it has no buffer: most streams wait most of the time.
     /// </summary>
-    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    public async Task<bool> FillAsync(CancellationToken cancellationToken)
     {
         Compact();
         if (_end == 0)

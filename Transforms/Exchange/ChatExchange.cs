@@ -29,7 +29,7 @@ public sealed class ChatExchange(string requestId, DateTimeOffset startedAt, Dia
 
     public ChatTarget Target { get; } = target;
 
-    public string CompletionId { get; } = string.Concat("chatcmpl-", requestId.AsSpan(requestId.IndexOf('_', StringComparison.Ordinal) + 1));
+    public string CompletionId => string.Concat("chatcmpl-", RequestId.AsSpan(RequestId.IndexOf('_', StringComparison.Ordinal) + 1));
 
     /// <summary>An estimate of the tokens that go in, for holds and for runs that report no usage.</summary>
     public long EstimatedInputTokens { get; } = target.EstimateInput(request);

@@ -24,7 +24,14 @@ internal sealed class CozeRun : IDisposable
     private Task<HttpResponseMessage>? _arrival;
     private HttpResponseMessage? _response;
     private CozeEventReader? _reader;
-    private Task<Reading>? _reading;
+
+    // Whether more may follow.
+    private Task<bool>? _reading;
+
+    // What came in place of a stream, and was read whole: a failure, or the answer.
+    private CozeFault? _fault;
+    private TimeSpan? _retryAfter;
+    private byte[]? _json;
 
     public CozeRun(ChatExchange exchange, Task<HttpResponseMessage> response, CancellationTokenSource lifetime, TimeProvider time)
     {
@@ -51,7 +58,7 @@ internal sealed class CozeRun : IDisposable
     /// </summary>
     public async ValueTask<bool> AdvanceAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        _reading ??= ReadAsync();
+        _reading ??= Read();
         if (!_reading.IsCompleted)
         {
             _events.Rest();
@@ -72,7 +79,7 @@ internal sealed class CozeRun : IDisposable
     /// <summary>Takes the run on by a piece that is there already; false when one would have to wait for it.</summary>
     public bool TryAdvance()
     {
-        _reading ??= ReadAsync();
+        _reading ??= Read();
         if (!_reading.IsCompleted)
         {
             return false;
@@ -130,21 +137,21 @@ internal sealed class CozeRun : IDisposable
         _lifetime.Dispose();
     }
 
-    private async Task<Reading> ReadAsync()
-    {
-        if (_reader is null)
-        {
-            var response = await ArriveAsync();
-            Report.LogId = response.Headers.TryGetValues("X-Tt-Logid", out var values) ? values.FirstOrDefault() : null;
-            if (!response.IsSuccessStatusCode || IsJson(response.Content.Headers.ContentType))
-            {
-                return await ReadWholeAsync(response);
-            }
+    // Most streams wait most of the time, and what waits holds memory: no step more than there must be.
+    private Task<bool> Read() => _reader is null ? BeginAsync() : _reader.FillAsync(_lifetime.Token);
 
-            _reader = new CozeEventReader(await response.Content.ReadAsStreamAsync(_lifetime.Token));
+    private async Task<bool> BeginAsync()
+    {
+        var response = await ArriveAsync();
+        Report.LogId = response.Headers.TryGetValues("X-Tt-Logid", out var values) ? values.FirstOrDefault() : null;
+        if (!response.IsSuccessStatusCode || IsJson(response.Content.Headers.ContentType))
+        {
+            await ReadWholeAsync(response);
+            return false;
         }
 
-        return new Reading(await _reader.FillAsync(_lifetime.Token), Fault: null, RetryAfter: null);
+        _reader = new CozeEventReader(await response.Content.ReadAsStreamAsync(_lifetime.Token));
+        return await _reader.FillAsync(_lifetime.Token);
     }
 
     private async Task<HttpResponseMessage> ArriveAsync()
@@ -186,18 +193,18 @@ internal sealed class CozeRun : IDisposable
         }
     }
 
-    private void Convert(Reading reading)
+    private void Convert(bool more)
     {
-        if (reading.Fault is not null)
+        if (_fault is not null)
         {
-            Report.Fail(reading.Fault);
-            Report.RetryAfter = reading.RetryAfter;
+            Report.Fail(_fault);
+            Report.RetryAfter = _retryAfter;
             return;
         }
 
-        if (reading.Json is not null)
+        if (_json is not null)
         {
-            _events.ConvertJson(reading.Json);
+            _events.ConvertJson(_json);
         }
 
         while (Report.End == RunEnd.Running && _reader is not null && _reader.TryRead(out var next))
@@ -210,7 +217,7 @@ internal sealed class CozeRun : IDisposable
             Answer.Ask(_exchange.Ask(Report.Interrupts), _exchange.Request.TakesInterrupts);
         }
 
-        if (!reading.More)
+        if (!more)
         {
             EndWith(ApiErrors.Truncated);
         }
@@ -222,15 +229,20 @@ internal sealed class CozeRun : IDisposable
         Report.Fail(error);
     }
 
-    private async Task<Reading> ReadWholeAsync(HttpResponseMessage response)
+    private async Task ReadWholeAsync(HttpResponseMessage response)
     {
         var stream = await response.Content.ReadAsStreamAsync(_lifetime.Token);
         var body = new byte[LongestWholeBody];
         var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, _lifetime.Token);
         var fault = CozeFaultReader.Read(body.AsSpan(0, length), (int)response.StatusCode);
-        return response.IsSuccessStatusCode && fault.Code is (null or 0)
-            ? new Reading(More: false, Fault: null, RetryAfter: null) { Json = body[..length] }
-            : new Reading(More: false, fault, RetryAfter(response));
+        if (response.IsSuccessStatusCode && fault.Code is (null or 0))
+        {
+            _json = body[..length];
+            return;
+        }
+
+        _fault = fault;
+        _retryAfter = RetryAfter(response);
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
@@ -242,11 +254,4 @@ internal sealed class CozeRun : IDisposable
 
     private static bool IsJson(MediaTypeHeaderValue? type) =>
         type?.MediaType is { } media && media.EndsWith("json", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>What a reading brought: whether more may follow, or the failure that came in place of a stream.</summary>
-    private readonly record struct Reading(bool More, CozeFault? Fault, TimeSpan? RetryAfter)
-    {
-        /// <summary>The whole answer, which came in place of a stream.</summary>
-        public byte[]? Json { get; init; }
-    }
 }

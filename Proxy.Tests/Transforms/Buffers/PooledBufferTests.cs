@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using CozeProxy.Transforms.Buffers;
 
@@ -63,6 +64,26 @@ internal sealed class PooledBufferTests
     }
 
     [Test]
+    public void One_that_rests_gives_its_array_back_unless_something_is_in_it()
+    {
+        using var buffer = new PooledBuffer(smallestArray: 16);
+        buffer.Write("ab"u8);
+        var array = ArrayOf(buffer);
+
+        buffer.Rest();
+        buffer.Span.SequenceEqual("ab"u8).ShouldBeTrue();
+        ArrayOf(buffer).ShouldBeSameAs(array);
+
+        buffer.Clear();
+        buffer.Rest();
+        var next = ArrayPool<byte>.Shared.Rent(array.Length);
+        next.ShouldBeSameAs(array);
+        buffer.Write("cd"u8);
+        ArrayOf(buffer).ShouldNotBeSameAs(array);
+        ArrayPool<byte>.Shared.Return(next);
+    }
+
+    [Test]
     public void Its_array_is_returned_once()
     {
         var buffer = new PooledBuffer();
@@ -76,4 +97,7 @@ internal sealed class PooledBufferTests
         ReferenceEquals(first, second).ShouldBeFalse();
         buffer.IsEmpty.ShouldBeTrue();
     }
+
+    private static byte[] ArrayOf(PooledBuffer buffer) =>
+        MemoryMarshal.TryGetArray<byte>(buffer.GetMemory(), out var segment) ? segment.Array! : throw new InvalidOperationException("It has no array.");
 }

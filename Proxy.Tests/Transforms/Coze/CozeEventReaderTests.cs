@@ -57,6 +57,35 @@ internal sealed class CozeEventReaderTests
     }
 
     [Test]
+    public async Task A_stream_that_says_nothing_is_waited_for_without_a_buffer()
+    {
+        var source = new ScriptedStream();
+        using var reader = new CozeEventReader(source);
+
+        var first = reader.FillAsync(CancellationToken.None);
+        source.LastRoom.ShouldBe(0);
+        source.Send("event: A\ndata: 1\n\nevent: B\nda");
+        (await first).ShouldBeTrue();
+        reader.TryRead(out var next).ShouldBeTrue();
+        Encoding.UTF8.GetString(next.Data).ShouldBe("1");
+        reader.TryRead(out _).ShouldBeFalse();
+
+        // Half an event needs a place.
+        var second = reader.FillAsync(CancellationToken.None);
+        source.LastRoom.ShouldBeGreaterThan(0);
+        source.Send("ta: 2\n\n");
+        (await second).ShouldBeTrue();
+        reader.TryRead(out next).ShouldBeTrue();
+        Encoding.UTF8.GetString(next.Data).ShouldBe("2");
+        reader.TryRead(out _).ShouldBeFalse();
+
+        var third = reader.FillAsync(CancellationToken.None);
+        source.LastRoom.ShouldBe(0);
+        source.End();
+        (await third).ShouldBeFalse();
+    }
+
+    [Test]
     public async Task A_split_at_any_byte_changes_nothing()
     {
         var bytes = Encoding.UTF8.GetBytes("\uFEFF" + Chinese);

@@ -19,6 +19,11 @@ internal sealed class PacedStream(byte[] bytes, Func<int> pace) : MemoryStream(b
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (buffer.IsEmpty)
+        {
+            return ValueTask.FromResult(0);
+        }
+
         var count = Math.Min(buffer.Length, Math.Max(1, pace()));
         return ValueTask.FromResult(Read(buffer.Span[..count]));
     }

@@ -13,6 +13,9 @@ internal sealed class ScriptedStream : Stream
 
     public int Disposals { get; private set; }
 
+    /// <summary>How much room the last read brought along.</summary>
+    public int LastRoom { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -38,8 +41,9 @@ internal sealed class ScriptedStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        LastRoom = buffer.Length;
         var token = IgnoresCancellation ? CancellationToken.None : cancellationToken;
-        if (!await _pieces.Reader.WaitToReadAsync(token))
+        if (!await _pieces.Reader.WaitToReadAsync(token) || buffer.IsEmpty)
         {
             return 0;
         }

@@ -85,6 +85,26 @@ internal sealed class WorkflowEventsTests
         _answer.Pieces.ShouldBe(["Searching… ", "Found", " it"]);
     }
 
+    // However many bytes it takes to say how long a packet is.
+    [TestCase(1)]
+    [TestCase(127)]
+    [TestCase(128)]
+    [TestCase(300)]
+    [TestCase(20_000)]
+    public void An_End_node_that_streams_a_nodes_text_again_says_nothing(int length)
+    {
+        var (first, second) = (new string('a', length), new string('b', length));
+        Text("Hm. ", finish: true);
+        Text(first);
+        Text(second, finish: true);
+        End(first[..(length / 2)], finish: false);
+        End(first[(length / 2)..], finish: false);
+        End(second, finish: true);
+        Convert("Done", "{}");
+
+        _answer.Pieces.ShouldBe(["Hm. ", first, second]);
+    }
+
     [TestCase("PING", """{"content":"{}","node_execute_uuid":""}""")]
     [TestCase("PING", """{"content":"{}"}""")]
     [TestCase("ping", "{}")]

@@ -11,7 +11,7 @@ namespace CozeProxy.Transforms.Targets.Workflows;
 internal sealed class WorkflowAnswer(AnswerSink answer, RunReport report, OutputRule rule) : IDisposable
 {
     private readonly EndOutput _output = new();
-    private readonly SaidText _said = new();
+    private readonly SaidText _said = new(keepsAll: rule.Kind is OutputKind.Auto or OutputKind.All);
 
     // What the End node streamed and may yet turn out to be a repetition, or is a value's whole JSON.
     private readonly PooledBuffer _held = new();
@@ -20,9 +20,13 @@ internal sealed class WorkflowAnswer(AnswerSink answer, RunReport report, Output
     private bool _endIsHeld = true;
     private bool _endHasSpoken;
 
+    /// <summary>What the last node before the End node has said.</summary>
+    public ReadOnlySpan<byte> LastNode => _said.LastNode;
+
     /// <summary>A node before the End node speaks.</summary>
     public void FromNode(ReadOnlySpan<byte> text, ReadOnlySpan<byte> reasoning, bool isFinish)
     {
+        _said.Add(text, isFinish);
         if (rule.Kind is OutputKind.End or OutputKind.Pointer)
         {
             return;
@@ -30,10 +34,6 @@ internal sealed class WorkflowAnswer(AnswerSink answer, RunReport report, Output
 
         Reason(reasoning);
         answer.Text(text);
-        if (rule.Kind != OutputKind.Messages)
-        {
-            _said.Add(text, isFinish);
-        }
     }
 
     /// <summary>The End node speaks: a piece of a text it streams, or its whole output.</summary>

@@ -1,7 +1,6 @@
 using CozeProxy.Transforms.Buffers;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
-using CozeProxy.Transforms.Interrupts;
 using CozeProxy.Transforms.Streaming;
 
 namespace CozeProxy.Transforms.Targets.Workflows;
@@ -12,7 +11,6 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report, Output
     private readonly PooledBuffer _content = new();
     private readonly PooledBuffer _reasoning = new();
     private readonly WorkflowAnswer _answer = new(answer, report, rule);
-    private readonly QuestionText _said = new();
 
     public override void Convert(in CozeEvent next)
     {
@@ -33,7 +31,7 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report, Output
         }
         else if (next.Is("Interrupt"u8))
         {
-            report.Interrupt(WorkflowInterrupt.Read(next.Data, _said.Utf8) is { } interrupt ? [interrupt] : []);
+            report.Interrupt(WorkflowInterrupt.Read(next.Data, _answer.LastNode) is { } interrupt ? [interrupt] : []);
         }
 
         // PING and events yet unknown say nothing to a chat client.
@@ -68,7 +66,6 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report, Output
         _content.Dispose();
         _reasoning.Dispose();
         _answer.Dispose();
-        _said.Dispose();
     }
 
     private void OnMessage(ReadOnlySpan<byte> data)
@@ -82,7 +79,6 @@ internal sealed class WorkflowEvents(AnswerSink answer, RunReport report, Output
         }
         else
         {
-            _said.Add(_content.Span, message.IsFinish);
             _answer.FromNode(_content.Span, _reasoning.Span, message.IsFinish);
         }
     }
