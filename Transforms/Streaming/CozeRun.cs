@@ -142,7 +142,9 @@ internal sealed class CozeRun : IDisposable
 
     private async Task<bool> BeginAsync()
     {
-        var response = await ArriveAsync();
+        var response = _response = await _arrival!;
+        _arrival = null;
+        response.RequestMessage?.Content = null;
         Report.LogId = response.Headers.TryGetValues("X-Tt-Logid", out var values) ? values.FirstOrDefault() : null;
         if (!response.IsSuccessStatusCode || IsJson(response.Content.Headers.ContentType))
         {
@@ -152,18 +154,6 @@ internal sealed class CozeRun : IDisposable
 
         _reader = new CozeEventReader(await response.Content.ReadAsStreamAsync(_lifetime.Token));
         return await _reader.FillAsync(_lifetime.Token);
-    }
-
-    private async Task<HttpResponseMessage> ArriveAsync()
-    {
-        _response = await _arrival!;
-        _arrival = null;
-        if (_response.RequestMessage is { } request)
-        {
-            request.Content = null;
-        }
-
-        return _response;
     }
 
     private void Convert()
