@@ -24,8 +24,10 @@ function cell(group, who, what, format,    round, n, values, text) {
     return who == "upstream" || who == yardstick ? text : text " (" ratio(group, who, what, yardstick) ")"
 }
 
+# Nothing where nobody ran without billing.
 function unbilled(group, who) {
-    return who ~ /^cozeproxy-/ && who != "cozeproxy-unbilled" ? ratio(group, who, "rate", "cozeproxy-unbilled") : ""
+    if (!((group, "cozeproxy-unbilled") in member)) return ""
+    return (who ~ /^cozeproxy-/ && who != "cozeproxy-unbilled" ? ratio(group, who, "rate", "cozeproxy-unbilled") : "") " | "
 }
 
 {
@@ -43,12 +45,13 @@ END {
     for (g = 1; g <= groupCount; g++) {
         split(groups[g], part, SUBSEP)
         printf "\n## %s, %d connections\n\n", part[1], part[2]
-        print "| contender | requests/s | of unbilled | p50 ms | p99 ms | CPU µs/request | errors |"
-        print "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+        compared = (groups[g], "cozeproxy-unbilled") in member
+        print "| contender | requests/s | " (compared ? "of unbilled | " : "") "p50 ms | p99 ms | CPU µs/request | errors |"
+        print "| --- | ---: | " (compared ? "---: | " : "") "---: | ---: | ---: | ---: |"
         count = split(members[groups[g]], names, " ")
         for (m = 1; m <= count; m++) {
             name = names[m] == "upstream" ? "upstream alone" : names[m]
-            printf "| %s | %s | %s | %s | %s | %s | %d |\n", name, cell(groups[g], names[m], "rate", "%.0f"), unbilled(groups[g], names[m]), cell(groups[g], names[m], "p50", "%.2f"),
+            printf "| %s | %s | %s%s | %s | %s | %d |\n", name, cell(groups[g], names[m], "rate", "%.0f"), unbilled(groups[g], names[m]), cell(groups[g], names[m], "p50", "%.2f"),
                 cell(groups[g], names[m], "p99", "%.2f"), cell(groups[g], names[m], "cpu", "%.0f"), errors[groups[g], names[m]]
         }
     }
