@@ -61,13 +61,17 @@ internal sealed class SlowClient : IDisposable
     /// <summary>How many bytes come until the connection is closed, and the last of them.</summary>
     public async Task<(long Count, string Last)> CountToEndAsync()
     {
+        const int Tail = 1024;
         var (total, last) = (0L, "");
         var buffer = new byte[256 * 1024];
         int count;
         while ((count = await _socket.ReceiveAsync(buffer)) > 0)
         {
             total += count;
-            last = Encoding.UTF8.GetString(buffer, 0, count);
+
+            // The very last bytes may come by themselves.
+            last += Encoding.UTF8.GetString(buffer, 0, count);
+            last = last.Length > Tail ? last[^Tail..] : last;
         }
 
         return (total, last);
