@@ -10,16 +10,14 @@ namespace CozeProxy.Channels;
 /// All channels as operators see and change them. Every change, here or on another replica or in the configuration, goes on
 /// into the catalog and to YARP.
 /// </summary>
-internal sealed partial class ChannelRegistry : IDisposable
+internal sealed partial class ChannelRegistry : DocumentRegistry<ChannelEntry>
 {
-    private readonly IDocumentStore _store;
     private readonly ChannelDeclarations _declarations;
     private readonly ChannelCatalog _catalog;
     private readonly ChannelSeal _seal;
     private readonly ChannelConfigProvider _yarp;
     private readonly BearerFactory _bearers;
     private readonly ILogger<ChannelRegistry> _logger;
-    private readonly SemaphoreSlim _changing = new(1, 1);
 
     // Opening a secret and parsing a key takes a while, and of a hundred channels one has changed.
     private readonly ConcurrentDictionary<string, (StoredDocument Document, ChannelEntry Entry)> _known = new(StringComparer.Ordinal);
@@ -29,16 +27,16 @@ internal sealed partial class ChannelRegistry : IDisposable
     public ChannelRegistry(
         [FromKeyedServices(DocumentKind.Channels)] IDocumentStore store, ChannelDeclarations declarations, ChannelCatalog catalog, ChannelSeal seal,
         ChannelConfigProvider yarp, BearerFactory bearers, ILogger<ChannelRegistry> logger)
+        : base(store)
     {
-        (_store, _declarations, _catalog, _seal, _yarp, _bearers, _logger) = (store, declarations, catalog, seal, yarp, bearers, logger);
+        (_declarations, _catalog, _seal, _yarp, _bearers, _logger) = (declarations, catalog, seal, yarp, bearers, logger);
         _declared = [.. catalog.All.Settings];
-        store.WhenChangedElsewhere(RestockSoonAsync);
     }
 
     /// <summary>Everything there is, declared or stored, by name; what is stored and cannot be used is among it.</summary>
     public async Task<IReadOnlyList<ChannelEntry>> ListAsync(CancellationToken cancellationToken)
     {
-        var stored = ReadAll(await _store.ListAsync(cancellationToken)).Where(entry => !_catalog.IsDeclared(entry.Name));
+        var stored = ReadAll(await ListStoredAsync(cancellationToken)).Where(entry => !_catalog.IsDeclared(entry.Name));
         return [.. _catalog.All.Settings.Where(channel => channel.StoredAt is null).Select(channel => new ChannelEntry(channel.Name, channel, []))
             .Concat(stored).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
     }
@@ -51,55 +49,12 @@ internal sealed partial class ChannelRegistry : IDisposable
     }
 
     /// <summary>Adds or replaces a channel that configuration does not declare; in force with the next request when this returns.</summary>
-    public async Task<ChannelEntry> PutAsync(ChannelSettings channel, CancellationToken cancellationToken)
-    {
-        var stored = await _store.PutAsync(channel.Name, ChannelDocument.Write(channel, _seal), cancellationToken);
-
-        // The change is durable by now: giving up here would leave catalog and store apart.
-        await RestockAsync(CancellationToken.None);
-        return Read(stored);
-    }
-
-    /// <summary>Removes a stored channel; no longer in force when this returns. False where there is none of exactly that name.</summary>
-    public async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken)
-    {
-        if (!await _store.DeleteAsync(name, cancellationToken))
-        {
-            return false;
-        }
-
-        await RestockAsync(CancellationToken.None);
-        return true;
-    }
-
-    /// <summary>Puts what is stored in force, as the proxy does before it serves.</summary>
-    public async Task RestockAsync(CancellationToken cancellationToken)
-    {
-        // One at a time: of two changes at once, the later one must not be overwritten by a reading made before it.
-        await _changing.WaitAsync(cancellationToken);
-        try
-        {
-            var entries = ReadAll(await _store.ListAsync(cancellationToken));
-            foreach (var entry in entries.Where(entry => entry.Settings is null))
-            {
-                Log.LeftOut(_logger, entry.Name, string.Join(" ", entry.Mistakes.Select(mistake => $"{mistake.Key} {mistake.English}.")));
-            }
-
-            Forget(entries);
-            _stored = [.. entries.Select(entry => entry.Settings).OfType<ChannelSettings>()];
-            await PutInForceAsync();
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
+    public Task<ChannelEntry> PutAsync(ChannelSettings channel, CancellationToken cancellationToken) =>
+        PutAsync(channel.Name, ChannelDocument.Write(channel, _seal), cancellationToken);
 
     /// <summary>Reads the configuration again and puts it in force; where it is wrong, says so and leaves everything as it is.</summary>
-    public async Task RedeclareAsync(CancellationToken cancellationToken)
-    {
-        await _changing.WaitAsync(cancellationToken);
-        try
+    public Task RedeclareAsync(CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
         {
             if (!_declarations.TryRead(out var declared, out var errors))
             {
@@ -109,55 +64,10 @@ internal sealed partial class ChannelRegistry : IDisposable
 
             _declared = declared;
             await PutInForceAsync();
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
+        },
+        cancellationToken);
 
-    public void Dispose() => _changing.Dispose();
-
-    // A call must find a destination for any channel it is given: they come before the channels do, and go after them.
-    private async Task PutInForceAsync()
-    {
-        var declared = _declared.Select(channel => channel.Name).ToHashSet(ChannelName.Comparer);
-        var next = _catalog.All.With(_declared.Concat(_stored.Where(channel => !declared.Contains(channel.Name))), _bearers);
-        if (_catalog.Expect(next))
-        {
-            await _yarp.ReloadAsync();
-        }
-
-        if (_catalog.Replace(next))
-        {
-            await _yarp.ReloadAsync();
-        }
-
-        Log.InForce(_logger, next.Enabled.All.Count);
-    }
-
-    // Nobody waits for it: what goes wrong is logged, and the channels in force stay.
-    private async Task RestockSoonAsync()
-    {
-        try
-        {
-            await RestockAsync(CancellationToken.None);
-        }
-        catch (Exception problem)
-        {
-            Log.NotRead(_logger, problem);
-        }
-    }
-
-    private List<ChannelEntry> ReadAll(IReadOnlyList<StoredDocument> stored)
-    {
-        var names = new HashSet<string>(ChannelName.Comparer);
-        return [.. stored.Select(document => names.Add(document.Name)
-            ? Read(document)
-            : Wrong(document, "name", "is that of another channel but for its case", "与另一渠道的名称仅大小写不同"))];
-    }
-
-    private ChannelEntry Read(StoredDocument stored)
+    protected override ChannelEntry Read(StoredDocument stored)
     {
         if (_known.TryGetValue(stored.Name, out var known) && known.Document == stored)
         {
@@ -183,6 +93,47 @@ internal sealed partial class ChannelRegistry : IDisposable
         }
     }
 
+    protected override async Task TakeAsync(IReadOnlyList<StoredDocument> stored)
+    {
+        var entries = ReadAll(stored);
+        foreach (var entry in entries.Where(entry => entry.Settings is null))
+        {
+            Log.LeftOut(_logger, entry.Name, string.Join(" ", entry.Mistakes.Select(mistake => $"{mistake.Key} {mistake.English}.")));
+        }
+
+        Forget(entries);
+        _stored = [.. entries.Select(entry => entry.Settings).OfType<ChannelSettings>()];
+        await PutInForceAsync();
+    }
+
+    protected override void NotRead(Exception problem) => Log.NotRead(_logger, problem);
+
+    // A call must find a destination for any channel it is given: they come before the channels do, and go after them.
+    private async Task PutInForceAsync()
+    {
+        var declared = _declared.Select(channel => channel.Name).ToHashSet(ChannelName.Comparer);
+        var next = _catalog.All.With(_declared.Concat(_stored.Where(channel => !declared.Contains(channel.Name))), _bearers);
+        if (_catalog.Expect(next))
+        {
+            await _yarp.ReloadAsync();
+        }
+
+        if (_catalog.Replace(next))
+        {
+            await _yarp.ReloadAsync();
+        }
+
+        Log.InForce(_logger, next.Enabled.All.Count);
+    }
+
+    private List<ChannelEntry> ReadAll(IReadOnlyList<StoredDocument> stored)
+    {
+        var names = new HashSet<string>(ChannelName.Comparer);
+        return [.. stored.Select(document => names.Add(document.Name)
+            ? Read(document)
+            : Wrong(document, "name", "is that of another channel but for its case", "与另一渠道的名称仅大小写不同"))];
+    }
+
     private void Forget(List<ChannelEntry> entries)
     {
         var names = entries.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
@@ -203,7 +154,7 @@ internal sealed partial class ChannelRegistry : IDisposable
         [LoggerMessage(2014, LogLevel.Warning, "The stored channel {Channel} cannot be used and is left out: {Problems}")]
         public static partial void LeftOut(ILogger logger, string channel, string problems);
 
-        [LoggerMessage(2015, LogLevel.Error, "Channels changed by another replica could not be read; those in force stay")]
+        [LoggerMessage(2015, LogLevel.Error, "Channels changed by another replica could not be read; those in force stay until they are")]
         public static partial void NotRead(ILogger logger, Exception exception);
 
         [LoggerMessage(2016, LogLevel.Warning, "The changed configuration of the channels is wrong, and those in force stay: {Problems}")]

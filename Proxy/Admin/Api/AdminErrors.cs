@@ -39,9 +39,6 @@ internal static class AdminErrors
         new ApiError(409, Type, "declared_in_configuration",
             new($"`{name}` is declared in the configuration and can only be changed there.", $"`{name}` 在配置文件中声明，只能在配置中修改。")));
 
-    public static IResult Conflict(this HttpContext context, string english, string chinese) =>
-        context.Fail(new ApiError(409, Type, "conflict", new(english, chinese)));
-
     private static IResult Fail(this HttpContext context, ApiError error)
     {
         context.SetApiError(error);
