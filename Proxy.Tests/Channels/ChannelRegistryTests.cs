@@ -123,17 +123,22 @@ internal sealed class ChannelRegistryTests(string provider)
         await channels.PutAsync("app", WithApp(AppKey.One));
         await channels.PutAsync("token", WithToken());
 
-        await channels.PutAsync("app", """{"baseUrl":"https://api.coze.com","auth":{"type":"OAuthJwt","appId":"2","keyId":"fp2","aud":null,"hasSecret":true},"weight":2}""");
+        await channels.PutAsync("app", """{"baseUrl":"https://api.coze.cn","auth":{"type":"OAuthJwt","appId":"2","keyId":"fp2","aud":null,"hasSecret":true},"weight":2}""");
         await channels.PutAsync("token", """{"baseUrl":"https://api.coze.cn","auth":{"type":"Token","hasSecret":true},"weight":2}""");
 
         var app = (await channels.Registry.GetAsync("app", CancellationToken.None))!.Settings!;
-        (app.Weight, app.Credentials.App!.AppId, app.Credentials.App.Audience, app.Credentials.Secret).ShouldBe((2, "2", "api.coze.com", AppKey.One));
+        (app.Weight, app.Credentials.App!.AppId, app.Credentials.App.Audience, app.Credentials.Secret).ShouldBe((2, "2", "api.coze.cn", AppKey.One));
         var token = (await channels.Registry.GetAsync("token", CancellationToken.None))!.Settings!;
         (token.Weight, token.Credentials.Secret).ShouldBe((2, Token));
 
-        await channels.PutAsync("app", """{"baseUrl":"https://api.coze.com","weight":3}""");
+        await channels.PutAsync("app", """{"baseUrl":"https://api.coze.cn","weight":3}""");
         app = (await channels.Registry.GetAsync("app", CancellationToken.None))!.Settings!;
         (app.Weight, app.Credentials.App!.AppId, app.Credentials.Secret).ShouldBe((3, "2", AppKey.One));
+
+        var key = JsonSerializer.Serialize(AppKey.One);
+        await channels.PutAsync("app", $$$"""{"baseUrl":"https://api.coze.com","auth":{"appId":"2","keyId":"fp2","privateKey":{{{key}}}}}""");
+        app = (await channels.Registry.GetAsync("app", CancellationToken.None))!.Settings!;
+        app.Credentials.App!.Audience.ShouldBe("api.coze.com", "an audience that nobody names follows the address");
     }
 
     [Test]

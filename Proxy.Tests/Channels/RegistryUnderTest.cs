@@ -51,7 +51,7 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
     {
         using var document = JsonDocument.Parse(json);
         var stored = await Registry.GetAsync(name, CancellationToken.None);
-        var reader = new ChannelDocumentReader(name) { Kept = stored?.Settings?.Credentials };
+        var reader = new ChannelDocumentReader(name) { Kept = stored?.Settings };
         var channel = reader.Read(document.RootElement);
         channel.ShouldNotBeNull(string.Join('\n', reader.Mistakes));
         return await Registry.PutAsync(channel, CancellationToken.None);

@@ -66,6 +66,24 @@ internal sealed class WhenOperatorsManageChannels : ProxyFixture
         other.Seen.Runs[0].Bearer.ShouldBe(other.PersonalAccessToken);
     }
 
+    [TestCase(true, "{}")]
+    [TestCase(true, """{"type":"OAuthJwt","appId":"1","keyId":"fp"}""")]
+    [TestCase(false, "{}")]
+    [TestCase(false, """{"type":"Token"}""")]
+    public async Task A_kept_secret_is_never_sent_to_another_address(bool isApp, string auth)
+    {
+        var secret = isApp ? new JsonObject { ["config"] = Coze.OAuthAppJson } : new JsonObject { ["token"] = "pat_of-the-first-address" };
+        await PutAsync(Name, new JsonObject { ["baseUrl"] = "https://api.coze.cn", ["auth"] = secret });
+
+        var (status, answer) = await PutAsync(Name, With(Coze.BaseAddress.AbsoluteUri));
+
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.GetProperty("error").GetProperty("message").GetString()!.ShouldContain("leads to another address");
+        (await PutAsync(Name, With("https://api.coze.cn/another/path"))).Status.ShouldBe(HttpStatusCode.OK);
+
+        JsonObject With(string baseUrl) => new() { ["baseUrl"] = baseUrl, ["auth"] = JsonNode.Parse(auth) };
+    }
+
     [Test]
     public async Task The_consoles_JSON_is_taken_as_an_object_or_as_a_text_or_field_by_field()
     {

@@ -11,10 +11,10 @@ internal sealed class ChannelDocumentReader(string name)
 
     private readonly DocumentFields _fields = new();
     private readonly ChannelOptions _options = new();
-    private bool _isSealed;
+    private bool _isWithheld;
 
-    /// <summary>The credentials whose secret stays where the document has none.</summary>
-    public ChannelCredentials? Kept { get; init; }
+    /// <summary>The channel whose secret stays where the document has none, and goes on to the address it was given for.</summary>
+    public ChannelSettings? Kept { get; init; }
 
     /// <summary>What opens the secret of a stored document; an operator's has none that is sealed.</summary>
     public ChannelSeal? Seal { get; init; }
@@ -39,8 +39,8 @@ internal sealed class ChannelDocumentReader(string name)
         var reader = new ChannelReader(name, _options);
         var settings = reader.Read();
 
-        // What cannot be opened is not missing.
-        Mistakes = [.. _fields.Mistakes, .. reader.Mistakes.Where(mistake => !_isSealed || !mistake.Key.StartsWith("Auth:", StringComparison.Ordinal))];
+        // What may not be used is not missing.
+        Mistakes = [.. _fields.Mistakes, .. reader.Mistakes.Where(mistake => !_isWithheld || !mistake.Key.StartsWith("Auth:", StringComparison.Ordinal))];
         return Mistakes.Count == 0 ? settings : null;
     }
 
@@ -116,7 +116,7 @@ internal sealed class ChannelDocumentReader(string name)
             return;
         }
 
-        _isSealed = true;
+        _isWithheld = true;
         _fields.Mistake(field, "cannot be opened: the keys it was sealed with are gone; put the channel again with its secret",
             "无法解密：加密所用的密钥已丢失，请重新提交该渠道及其密钥");
     }
@@ -124,7 +124,7 @@ internal sealed class ChannelDocumentReader(string name)
     private void KeepSecret()
     {
         var auth = _options.Auth;
-        if (Kept is null)
+        if (Kept is not { Credentials: var kept })
         {
             return;
         }
@@ -132,16 +132,37 @@ internal sealed class ChannelDocumentReader(string name)
         var isGiven = auth.Config is not null || auth.AppId is not null || auth.KeyId is not null || auth.PrivateKey is not null || auth.Token is not null;
         if (auth.Type is null && !isGiven)
         {
-            auth.Type = Kept.Type;
-            auth.AppId = Kept.App?.AppId;
-            auth.KeyId = Kept.App?.KeyId;
-            auth.Aud ??= Kept.Audience;
+            auth.Type = kept.Type;
+            auth.AppId = kept.App?.AppId;
+            auth.KeyId = kept.App?.KeyId;
+            auth.Aud ??= kept.Audience;
         }
 
         var isToken = string.IsNullOrEmpty(auth.Type) ? auth.Token is not null : auth.Type.Equals(ChannelAuthOptions.PersonalToken, StringComparison.OrdinalIgnoreCase);
-        if (isToken == (Kept.App is null))
+        if (isToken != (kept.App is null))
         {
-            Keep(Kept.Secret);
+            return;
+        }
+
+        if (LeadsElsewhere())
+        {
+            Withhold(isToken ? auth.Token : auth.PrivateKey ?? auth.Config);
+            return;
+        }
+
+        Keep(kept.Secret);
+    }
+
+    // Whoever may change an address must not be able to have a secret sent to one of their own.
+    private bool LeadsElsewhere() => Uri.TryCreate(_options.BaseUrl, UriKind.Absolute, out var url)
+        && !string.Equals(url.GetLeftPart(UriPartial.Authority), Kept!.BaseUrl.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
+
+    private void Withhold(string? given)
+    {
+        if (string.IsNullOrWhiteSpace(given))
+        {
+            _isWithheld = true;
+            _fields.Mistake(ChannelDocument.Auth, "must hold the secret again, since baseUrl leads to another address", "baseUrl 指向了另一地址，必须重新提交密钥");
         }
     }
 

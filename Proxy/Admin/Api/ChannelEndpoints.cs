@@ -28,7 +28,7 @@ internal static class ChannelEndpoints
         }
 
         var stored = await registry.GetAsync(name, cancellationToken);
-        var reader = new ChannelDocumentReader(stored?.Name ?? name) { Kept = stored?.Settings?.Credentials };
+        var reader = new ChannelDocumentReader(stored?.Name ?? name) { Kept = stored?.Settings };
         return reader.Read(body) is { } channel
             ? Results.Ok(ChannelAnswer.Of(await registry.PutAsync(channel, cancellationToken), health))
             : context.Invalid(reader.Mistakes, ChannelAnswer.FieldOf);
