@@ -11,6 +11,8 @@ install_missing() {
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
   command -v curl >/dev/null || packages+=(curl)
+  # The console's tests drive it, and look at Chinese text.
+  command -v chromium >/dev/null || packages+=(chromium fonts-noto-cjk)
   [ ${#packages[@]} -eq 0 ] && return
   echo "Installing ${packages[*]}"
   apt-get update -qq

@@ -1,8 +1,10 @@
 using CozeProxy.Billing.Accounts;
+using CozeProxy.Billing.Audit;
 using CozeProxy.Billing.Documents;
 using CozeProxy.Billing.Executions;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
+using CozeProxy.Billing.Operators;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Protection;
 using CozeProxy.Billing.Replicas;
@@ -40,6 +42,8 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<IUsageStore, UsageStore>();
         services.AddSingleton<IProtectionKeyStore, ProtectionKeyStore>();
+        services.AddSingleton<IOperatorStore, OperatorStore>();
+        services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IExecutionStore, ExecutionStore>();
         services.AddSingleton<UsageSumming>();
         foreach (var kind in Enum.GetValues<DocumentKind>())

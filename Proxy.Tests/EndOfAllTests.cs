@@ -1,3 +1,4 @@
+using CozeProxy.Tests.Console;
 using CozeProxy.Tests.Servers;
 
 namespace CozeProxy.Tests;
@@ -7,5 +8,9 @@ namespace CozeProxy.Tests;
 internal sealed class EndOfAllTests
 {
     [OneTimeTearDown]
-    public async Task StopAsync() => await PostgresServer.StopSharedAsync();
+    public async Task StopAsync()
+    {
+        await Browsers.StopAsync();
+        await PostgresServer.StopSharedAsync();
+    }
 }

@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using CozeProxy.Admin.Operations;
+using CozeProxy.Billing.Operators;
 using CozeProxy.Errors;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
@@ -20,6 +22,9 @@ internal sealed class AdminTokenHandler(
             "管理令牌缺失或错误。请以 `Authorization: Bearer <Admin:Token>` 发送。"),
     };
 
+    private static readonly ClaimsPrincipal Holder = new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.Name, Actor.TokenHolder), new Claim(ClaimTypes.Role, nameof(OperatorRole.Admin))], SchemeName));
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (BearerHeader.Read(Request) is not { } given)
@@ -28,7 +33,7 @@ internal sealed class AdminTokenHandler(
         }
 
         return Task.FromResult(token.Matches(given)
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(SchemeName)), SchemeName))
+            ? AuthenticateResult.Success(new AuthenticationTicket(Holder, SchemeName))
             : AuthenticateResult.Fail("Wrong token."));
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using CozeProxy.Admin.Api;
+using CozeProxy.Admin.Answers;
 using CozeProxy.Billing.Ledger;
 
 namespace CozeProxy.Cli;

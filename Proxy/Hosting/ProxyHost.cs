@@ -1,4 +1,5 @@
 using CozeProxy.Admin.Api;
+using CozeProxy.Admin.Ui;
 using CozeProxy.Auth;
 using CozeProxy.Billing;
 using CozeProxy.Channels;
@@ -52,7 +53,12 @@ public static class ProxyHost
         builder.Services.AddLimits(builder.Configuration);
         builder.Services.AddCallPipeline(builder.Configuration);
         builder.Services.AddExecutions(builder.Configuration);
-        builder.Services.AddAdminApi();
+        if (builder.Configuration.IsAdminEnabled())
+        {
+            builder.Services.AddAdminApi();
+            builder.AddConsole();
+        }
+
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
@@ -69,10 +75,16 @@ public static class ProxyHost
         app.UseMiddleware<OverloadMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
+        if (app.Configuration.IsAdminEnabled())
+        {
+            app.UseConsole();
+            app.MapAdminApi();
+            app.MapConsole();
+        }
+
         app.MapHealth();
         app.MapModels();
         app.MapExecutions();
-        app.MapAdminApi();
         app.MapReverseProxy(pipeline =>
         {
             pipeline.UseMiddleware<RateLimitMiddleware>();

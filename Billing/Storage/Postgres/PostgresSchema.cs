@@ -236,6 +236,29 @@ internal static class PostgresSchema
         CREATE TABLE topic_versions (topic TEXT PRIMARY KEY, version BIGINT NOT NULL);
         INSERT INTO topic_versions (topic, version) VALUES ('Prices', 0), ('Keys', 0), ('Models', 0), ('Channels', 0);
         """,
+
+        // Who may sign in to the console, and what operators have changed.
+        """
+        CREATE TABLE operators (
+            id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            name TEXT NOT NULL,
+            folded_name TEXT NOT NULL UNIQUE,
+            role INTEGER NOT NULL,
+            enabled BOOLEAN NOT NULL,
+            stamp TEXT NOT NULL,
+            password_hash TEXT NOT NULL,
+            failures INTEGER NOT NULL,
+            locked_until BIGINT,
+            created_at BIGINT NOT NULL);
+        CREATE TABLE audit_log (
+            id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            at BIGINT NOT NULL,
+            actor TEXT NOT NULL,
+            action TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            before_change TEXT,
+            after_change TEXT);
+        """,
     ];
 
     /// <summary>The schema this program knows.</summary>

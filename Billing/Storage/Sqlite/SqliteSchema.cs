@@ -237,6 +237,29 @@ internal static class SqliteSchema
         CREATE TABLE topic_versions (topic TEXT PRIMARY KEY, version INTEGER NOT NULL);
         INSERT INTO topic_versions (topic, version) VALUES ('Prices', 0), ('Keys', 0), ('Models', 0), ('Channels', 0);
         """,
+
+        // Who may sign in to the console, and what operators have changed.
+        """
+        CREATE TABLE operators (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            folded_name TEXT NOT NULL UNIQUE,
+            role INTEGER NOT NULL,
+            enabled INTEGER NOT NULL,
+            stamp TEXT NOT NULL,
+            password_hash TEXT NOT NULL,
+            failures INTEGER NOT NULL,
+            locked_until INTEGER,
+            created_at INTEGER NOT NULL);
+        CREATE TABLE audit_log (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            action TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            before_change TEXT,
+            after_change TEXT);
+        """,
     ];
 
     /// <summary>The schema this program knows.</summary>

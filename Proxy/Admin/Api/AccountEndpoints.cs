@@ -1,71 +1,23 @@
+using CozeProxy.Admin.Answers;
+using CozeProxy.Admin.Operations;
 using CozeProxy.Billing.Accounts;
-using CozeProxy.Billing.Keys;
-using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Admin.Api;
 
 internal static class AccountEndpoints
 {
-    private const string DefaultGroup = "default";
-
     public static void MapAccounts(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/accounts", ListAsync);
-        api.MapPost("/accounts", CreateAsync);
-        api.MapGet("/accounts/{id:long}", GetAsync);
-        api.MapPatch("/accounts/{id:long}", ChangeAsync);
+        api.MapGet("/accounts", async (int? page, int? pageSize, IAccountStore accounts, CancellationToken cancellationToken) =>
+            ListAnswer<AccountAnswer>.Of(await accounts.ListAsync(Paging.Of(page, pageSize), cancellationToken), AccountAnswer.Of));
+        api.MapPost("/accounts", async (AccountWish body, Actor actor, HttpContext context, AccountOperations operations, CancellationToken cancellationToken) =>
+            context.Answer(
+                await operations.OpenAsync(actor, body, cancellationToken),
+                account => Results.Created($"/admin/api/accounts/{account.Id}", AccountAnswer.Of(account))));
+        api.MapGet("/accounts/{id:long}", async (long id, HttpContext context, IAccountStore accounts, CancellationToken cancellationToken) =>
+            await accounts.GetAsync(id, cancellationToken) is { } account ? Results.Ok(AccountAnswer.Of(account)) : context.NotFound("account"));
+        api.MapPatch("/accounts/{id:long}", async (
+            long id, AccountChanges body, Actor actor, HttpContext context, AccountOperations operations, CancellationToken cancellationToken) =>
+            context.Answer(await operations.ChangeAsync(actor, id, body, cancellationToken), account => Results.Ok(AccountAnswer.Of(account))));
     }
-
-    private static async Task<ListAnswer<AccountAnswer>> ListAsync(int? page, int? pageSize, IAccountStore accounts, CancellationToken cancellationToken) =>
-        ListAnswer<AccountAnswer>.Of(await accounts.ListAsync(Paging.Of(page, pageSize), cancellationToken), AccountAnswer.Of);
-
-    private static async Task<IResult> GetAsync(long id, HttpContext context, IAccountStore accounts, CancellationToken cancellationToken) =>
-        await accounts.GetAsync(id, cancellationToken) is { } account ? Results.Ok(AccountAnswer.Of(account)) : context.NotFound("account");
-
-    private static async Task<IResult> CreateAsync(NewAccountBody body, HttpContext context, IAccountStore accounts, CancellationToken cancellationToken)
-    {
-        if (string.IsNullOrWhiteSpace(body.Name))
-        {
-            return context.NameMissing("name");
-        }
-
-        if (context.FindWrongLimit(body.RequestsPerMinute, body.MaxConcurrency) is { } wrong)
-        {
-            return wrong;
-        }
-
-        if (body.Balance < Money.Zero)
-        {
-            return context.Invalid("balance", "`balance` must not be below zero.", "`balance` 不能小于零。");
-        }
-
-        var group = string.IsNullOrWhiteSpace(body.Group) ? DefaultGroup : body.Group;
-        var account = await accounts.CreateAsync(
-            new NewAccount(body.Name, group, body.Balance ?? Money.Zero) { Limits = CallLimits.Of(body.RequestsPerMinute, body.MaxConcurrency) },
-            cancellationToken);
-        return Results.Created($"/admin/api/accounts/{account.Id}", AccountAnswer.Of(account));
-    }
-
-    private static async Task<IResult> ChangeAsync(
-        long id, AccountChanges body, HttpContext context, IAccountStore accounts, CancellationToken cancellationToken)
-    {
-        if (body.Name.IsMade && string.IsNullOrWhiteSpace(body.Name.Value))
-        {
-            return context.NameMissing("name");
-        }
-
-        if (body.Group.IsMade && string.IsNullOrWhiteSpace(body.Group.Value))
-        {
-            return context.NameMissing("group");
-        }
-
-        if (context.FindWrongLimit(body.RequestsPerMinute.Value, body.MaxConcurrency.Value) is { } wrong)
-        {
-            return wrong;
-        }
-
-        return await accounts.ChangeAsync(id, body, cancellationToken) is { } account ? Results.Ok(AccountAnswer.Of(account)) : context.NotFound("account");
-    }
-
-    private sealed record NewAccountBody(string? Name, string? Group, Money? Balance, int? RequestsPerMinute, int? MaxConcurrency);
 }

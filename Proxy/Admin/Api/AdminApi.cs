@@ -1,3 +1,5 @@
+using CozeProxy.Admin.Answers;
+using CozeProxy.Admin.Operations;
 using CozeProxy.Auth;
 using CozeProxy.Channels.Testing;
 
@@ -5,22 +7,21 @@ namespace CozeProxy.Admin.Api;
 
 internal static class AdminApi
 {
+    /// <summary>Whether operators have anything here at all: a sidecar wants neither their API nor their console.</summary>
+    public static bool IsAdminEnabled(this IConfiguration configuration) => configuration.GetValue("Admin:Enabled", true);
+
     public static void AddAdminApi(this IServiceCollection services)
     {
         // A body that cannot be read becomes an exception with its reason, and that an error in the contract's shape.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddChannelTests();
+        services.AddOperations();
         services.ConfigureHttpJsonOptions(options => AdminJson.Apply(options.SerializerOptions));
     }
 
-    /// <summary>Maps <c>/admin/api</c>, for the admin token alone; with <c>Admin:Enabled</c> false there is nothing there.</summary>
+    /// <summary>Maps <c>/admin/api</c>, for the admin token alone.</summary>
     public static void MapAdminApi(this WebApplication app)
     {
-        if (!app.Configuration.GetValue("Admin:Enabled", true))
-        {
-            return;
-        }
-
         // Now rather than at the first request, so that a generated token is shown at the start.
         app.Services.GetRequiredService<AdminToken>();
         var api = app.MapGroup("/admin/api").RequireAuthorization(AdminTokenHandler.SchemeName);

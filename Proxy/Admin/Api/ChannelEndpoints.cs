@@ -1,3 +1,4 @@
+using CozeProxy.Admin.Answers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CozeProxy.Channels;

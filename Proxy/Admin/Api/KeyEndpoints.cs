@@ -1,3 +1,4 @@
+using CozeProxy.Admin.Answers;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Pricing;
 

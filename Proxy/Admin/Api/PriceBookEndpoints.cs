@@ -1,3 +1,4 @@
+using CozeProxy.Admin.Answers;
 using System.Text.Json;
 using CozeProxy.Billing.Pricing;
 

@@ -1,3 +1,4 @@
+using CozeProxy.Admin.Answers;
 using System.Globalization;
 using System.IO.Pipelines;
 using CozeProxy.Billing.Usage;

@@ -1,0 +1,91 @@
+using CozeProxy.Tests.Documents;
+using CozeProxy.Tests.EndToEnd;
+using Microsoft.Playwright;
+
+namespace CozeProxy.Tests.Console;
+
+/// <summary>A proxy and a browser in front of its console, for each test; a page must not have complained when it ends.</summary>
+internal abstract class ConsoleFixture : ProxyFixture
+{
+    private const int TimeoutMs = 20_000;
+
+    private readonly List<string> _complaints = [];
+    private IBrowserContext _browser = null!;
+
+    protected IPage Page { get; private set; } = null!;
+
+    /// <summary>What the browser asks for: en-US or zh-CN.</summary>
+    protected virtual string Locale => "en-US";
+
+    [SetUp]
+    public async Task OpenBrowserAsync()
+    {
+        _complaints.Clear();
+        Page = await NewPageAsync(Locale);
+        _browser = Page.Context;
+    }
+
+    [TearDown]
+    public async Task CloseBrowserAsync()
+    {
+        await _browser.CloseAsync();
+        _complaints.ShouldBeEmpty();
+    }
+
+    /// <summary>Another browser, with cookies of its own.</summary>
+    protected async Task<IPage> NewPageAsync(string locale = "en-US", ViewportSize? size = null)
+    {
+        var browser = await (await Browsers.GetAsync()).NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Proxy.Address.AbsoluteUri,
+            Locale = locale,
+            TimezoneId = "Asia/Shanghai",
+            ViewportSize = size ?? new ViewportSize { Width = 1280, Height = 900 },
+        });
+        browser.SetDefaultTimeout(TimeoutMs);
+        var page = await browser.NewPageAsync();
+        page.PageError += (_, error) => _complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            // A page that is left drops its connection, which is not a mistake; and a refusal is what some tests ask for.
+            if (message.Type == "error" && !message.Text.Contains("WebSocket", StringComparison.Ordinal)
+                && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal))
+            {
+                _complaints.Add(message.Text);
+            }
+        };
+        return page;
+    }
+
+    /// <summary>Signs in with the admin token and waits for the dashboard.</summary>
+    protected Task SignInAsync() => SignInAsync(Page, name: "", ProxyUnderTest.AdminToken);
+
+    protected static async Task SignInAsync(IPage page, string name, string password)
+    {
+        await page.GotoAsync("/admin/sign-in");
+        await page.FillAsync("#name", name);
+        await page.FillAsync("#password", password);
+        await page.ClickAsync("main button[type=submit]");
+        await page.WaitForURLAsync("**/admin");
+        await Assertions.Expect(page.Locator("main h1")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Opens a page of the console by its address and waits for its heading.</summary>
+    protected async Task OpenAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await Assertions.Expect(Page.Locator("main h1")).ToBeVisibleAsync();
+    }
+
+    /// <summary>A picture of the page for the documentation; it is taken when the tests are run with COZEPROXY_SCREENSHOTS set.</summary>
+    protected async Task ScreenshotAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("COZEPROXY_SCREENSHOTS") is { Length: > 0 })
+        {
+            var folder = Path.Combine(Repository.Root, "docs", "screenshots");
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+    }
+
+    protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+}

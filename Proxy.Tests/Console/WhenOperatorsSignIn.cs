@@ -1,0 +1,59 @@
+using System.Net;
+using Microsoft.Playwright;
+
+namespace CozeProxy.Tests.Console;
+
+internal sealed class WhenOperatorsSignIn : ConsoleFixture
+{
+    [Test]
+    public async Task The_admin_token_opens_the_console_and_signing_out_closes_it()
+    {
+        await SignInAsync();
+        await Expect(Page.Locator("main h1")).ToHaveTextAsync("Dashboard");
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Page.WaitForURLAsync("**/admin/sign-in");
+        await Page.GotoAsync("/admin");
+        await Page.WaitForURLAsync("**/admin/sign-in?return=*");
+    }
+
+    [Test]
+    public async Task A_wrong_token_is_refused_and_many_are_locked_out()
+    {
+        await Page.GotoAsync("/admin/sign-in");
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await TryAsync("guess");
+            await Expect(Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("That is not right.");
+        }
+
+        await TryAsync(EndToEnd.ProxyUnderTest.AdminToken);
+        await Expect(Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Too many wrong attempts. Try again later.");
+
+        async Task TryAsync(string token)
+        {
+            await Page.FillAsync("#password", token);
+            await Page.ClickAsync("main button[type=submit]");
+        }
+    }
+
+    [Test]
+    public async Task The_language_is_the_browsers_until_another_is_chosen()
+    {
+        var page = await NewPageAsync("zh-CN");
+        await page.GotoAsync("/admin/sign-in");
+        await Expect(page.Locator("main h1")).ToHaveTextAsync("登录");
+        await page.GetByText("English").ClickAsync();
+        await Expect(page.Locator("main h1")).ToHaveTextAsync("Sign in");
+        await page.Context.CloseAsync();
+    }
+
+    [Test]
+    public async Task A_form_without_its_token_is_refused()
+    {
+        using var client = Proxy.NewClient(bearer: null);
+        using var body = new FormUrlEncodedContent([new("_handler", "sign-in"), new("Form.Password", EndToEnd.ProxyUnderTest.AdminToken)]);
+        using var response = await client.PostAsync("/admin/sign-in", body);
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+}

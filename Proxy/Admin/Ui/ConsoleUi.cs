@@ -1,0 +1,101 @@
+using CozeProxy.Admin.SignIn;
+using CozeProxy.Transforms.OpenAi;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Localization;
+using Radzen;
+
+namespace CozeProxy.Admin.Ui;
+
+/// <summary>The console at <c>/admin</c> and the portal at <c>/portal</c>.</summary>
+internal static class ConsoleUi
+{
+    private const string Hub = "/_blazor";
+    private static readonly PathString[] Pages = ["/admin", "/portal", Hub];
+
+    // What a page may load and where it may lie. Radzen sets styles on its elements; nothing runs scripts but files of ours.
+    private const string ContentPolicy =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'";
+
+    public static void AddConsole(this WebApplicationBuilder builder)
+    {
+        ConsoleAssets.Use(builder.Environment);
+        builder.Services.AddConsoleSignIn();
+        builder.Services.AddLocalization();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRadzenComponents();
+        builder.Services.AddScoped<ViewerClock>();
+    }
+
+    /// <summary>What pages need before their endpoint is run; nothing else comes by here.</summary>
+    public static void UseConsole(this WebApplication app) => app.UseWhen(
+        context => Array.Exists(Pages, page => context.Request.Path.StartsWithSegments(page, StringComparison.OrdinalIgnoreCase)),
+        pages =>
+        {
+            pages.Use(SetHeadersAsync);
+            pages.UseRequestLocalization(Languages());
+            pages.Use(NameUserAsync);
+            pages.UseAntiforgery();
+        });
+
+    public static void MapConsole(this WebApplication app)
+    {
+        app.MapStaticAssets(ConsoleAssets.Manifest).AllowAnonymous();
+        app.MapGet("/admin/preferences", Preferences.Choose).AllowAnonymous();
+        app.MapPost("/admin/sign-out", context => SignOutAsync(context, ConsolePolicies.Scheme, "/admin/sign-in")).RequireAuthorization(ConsolePolicies.Viewer);
+        app.MapPost("/portal/sign-out", context => SignOutAsync(context, ConsolePolicies.PortalScheme, "/portal/sign-in")).RequireAuthorization(ConsolePolicies.Holder);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    private static RequestLocalizationOptions Languages()
+    {
+        var options = new RequestLocalizationOptions { ApplyCurrentCultureToResponseHeaders = true };
+        options.SetDefaultCulture(Preferences.Languages[0]).AddSupportedCultures([.. Preferences.Languages]).AddSupportedUICultures([.. Preferences.Languages]);
+
+        // The browser's first preference, by the rule that errors follow too: any kind of Chinese is Chinese.
+        options.RequestCultureProviders =
+        [
+            new CookieRequestCultureProvider { CookieName = Preferences.LanguageCookie },
+            new CustomRequestCultureProvider(context => Task.FromResult<ProviderCultureResult?>(
+                new(context.Request.PreferredLanguage() == Language.Chinese ? Preferences.Chinese : Preferences.English))),
+        ];
+        return options;
+    }
+
+    private static Task SetHeadersAsync(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        return next(context);
+    }
+
+    // An open page belongs to whoever is signed in, in whichever way: its connection names no scheme of its own.
+    private static async Task NameUserAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments(Hub, StringComparison.OrdinalIgnoreCase))
+        {
+            foreach (var scheme in (string[])[ConsolePolicies.Scheme, ConsolePolicies.PortalScheme])
+            {
+                if ((await context.AuthenticateAsync(scheme)).Principal is { } user)
+                {
+                    context.User.AddIdentities(user.Identities);
+                }
+            }
+        }
+
+        await next(context);
+    }
+
+    // The form's token shows that the request was meant.
+    private static async Task SignOutAsync(HttpContext context, string scheme, string to)
+    {
+        var antiforgery = context.RequestServices.GetRequiredService<Microsoft.AspNetCore.Antiforgery.IAntiforgery>();
+        if (await antiforgery.IsRequestValidAsync(context))
+        {
+            await context.SignOutAsync(scheme);
+        }
+
+        context.Response.Redirect(to);
+    }
+}
