@@ -16,9 +16,9 @@ internal sealed class CallsOfKeys(Database database, TimeProvider time)
 
     private const string MoveSql = "UPDATE usage_progress SET keyed_until = @To WHERE keyed_until = @Mark";
 
-    // The pairs are of calls that are being deleted, and of those alone.
+    // Key by key: whatever is that old goes.
     private const string ForgetSql =
-        "DELETE FROM calls_of_keys WHERE (key_id, call_id) IN (SELECT key_id, id FROM calls WHERE id <= @lastCall)";
+        "DELETE FROM calls_of_keys WHERE call_id <= @lastCall AND key_id IN (SELECT key_id FROM calls WHERE id <= @lastCall)";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 

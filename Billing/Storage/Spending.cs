@@ -11,14 +11,6 @@ namespace CozeProxy.Billing.Storage;
 /// </summary>
 internal static class Spending
 {
-    private static readonly string BeginSql = $"""
-        INSERT INTO spending (key_id, period, used)
-        SELECT @keyId, @number, CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM ({UsedSql("AND key_id = @keyId")}) AS parts WHERE true
-        ON CONFLICT (key_id, period) DO UPDATE SET used = excluded.used
-        """;
-
-    private const string KeepSql = "INSERT INTO spending (key_id, period, used) VALUES (@keyId, @period, 0) ON CONFLICT (key_id, period) DO NOTHING";
-
     private static readonly string CheckSql = $"""
         SELECT kept.key_id, COALESCE(keys.account_id, 0) AS account_id, COALESCE(spending.used, 0) AS found,
                CAST(COALESCE(amount, 0) AS BIGINT) AS expected
@@ -30,23 +22,34 @@ internal static class Spending
         """;
 
     /// <summary>Keeps that of a key without calls. The rows of the present are for replicas of a version that adds only to rows that are there.</summary>
-    public static void Keep(DbConnection connection, long keyId, DateTimeOffset now) => connection.Execute(
-        KeepSql, ((Period[])[Period.Kept, Period.Day(now), Period.Month(now)]).Select(period => new { keyId, period = period.Number }));
+    public static void Keep(DbConnection connection, long keyId, DateTimeOffset now) => Keep(connection, [keyId], [Period.Day(now), Period.Month(now)]);
 
     /// <summary>
-    /// Begins to keep that of a key with calls. Its account must be locked: then no call of the key comes or goes meanwhile. The days
-    /// around those asked for are summed, too: replicas' clocks differ, and a call may be late.
+    /// Begins to keep that of keys with calls, of all of them at once: what is not summed yet has to be looked through. Their accounts
+    /// must be locked: then no call of the keys comes or goes meanwhile. The days around those asked for are summed, too: replicas'
+    /// clocks differ, and a call may be late.
     /// </summary>
-    public static void Begin(DbConnection connection, long keyId, IEnumerable<Period> asked)
+    /// <param name="connection">The writer's, in a transaction.</param>
+    /// <param name="keyIds">The keys.</param>
+    /// <param name="ofKeys">The condition that a row's key is one of <c>@keyIds</c>.</param>
+    /// <param name="asked">The days and months that budgets ask for.</param>
+    public static void Begin(DbConnection connection, long[] keyIds, string ofKeys, IEnumerable<Period> asked)
     {
-        foreach (var period in asked.SelectMany(period => period.Around()).Distinct())
+        Period[] periods = [.. asked.SelectMany(period => period.Around()).Distinct()];
+        connection.Execute($"DELETE FROM spending WHERE {ofKeys}", new { keyIds });
+        foreach (var period in periods)
         {
             var parameters = Parameters(period);
-            parameters.Add("keyId", keyId);
-            connection.Execute(BeginSql, parameters);
+            parameters.Add("keyIds", keyIds);
+            connection.Execute(
+                $"""
+                INSERT INTO spending (key_id, period, used)
+                SELECT key_id, @number, CAST(SUM(amount) AS BIGINT) FROM ({UsedSql($"AND {ofKeys}")}) AS parts GROUP BY key_id
+                """,
+                parameters);
         }
 
-        connection.Execute(KeepSql, new { keyId, period = Period.Kept.Number });
+        Keep(connection, keyIds, periods);
     }
 
     /// <summary>What is kept of a period, and what it should be.</summary>
@@ -58,6 +61,13 @@ internal static class Spending
     {
         var (day, month) = (Period.Day(moment).Number, Period.Month(moment).Number);
         return connection.Execute("DELETE FROM spending WHERE (period > 0 AND period < @month) OR (period > 1000000 AND period < @day)", new { day, month });
+    }
+
+    // One statement for all: the writer waits for each.
+    private static void Keep(DbConnection connection, long[] keyIds, Period[] periods)
+    {
+        var rows = keyIds.SelectMany(keyId => periods.Append(Period.Kept).Select(period => FormattableString.Invariant($"({keyId}, {period.Number}, 0)")));
+        connection.Execute($"INSERT INTO spending (key_id, period, used) VALUES {string.Join(", ", rows)} ON CONFLICT (key_id, period) DO NOTHING");
     }
 
     // Whole days, then the hours of a day that is not over, then the calls that are not summed.

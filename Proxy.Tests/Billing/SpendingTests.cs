@@ -65,6 +65,7 @@ public class SpendingTests(string provider)
     }
 
     [Test]
+    [CancelAfter(60_000)]
     public async Task One_batch_may_span_midnight(CancellationToken cancellationToken)
     {
         await using var books = await Books.OpenAsync(provider);
@@ -86,6 +87,27 @@ public class SpendingTests(string provider)
         (await books.VerifyAsync()).Ok.ShouldBeTrue();
 
         CallOpening Opening(string hold) => books.Opening(account, hold) with { KeyId = key, DailyBudget = Money.Parse("10") };
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Budgets_of_many_keys_may_ask_at_once(CancellationToken cancellationToken)
+    {
+        await using var books = await Books.OpenAsync(provider);
+        var account = await books.AccountAsync("1000");
+        var keys = new List<long>();
+        for (var number = 0; number < 12; number++)
+        {
+            keys.Add(await KeyAsync(books, account, new NewKey(account.Id, "laptop") { DailyBudget = number % 3 == 0 ? Money.Parse("10") : null }));
+            await SpendAsync(books, account, keys[number], $"{number}");
+        }
+
+        var pause = await books.PauseWriterAsync(cancellationToken);
+        var results = Task.WhenAll(keys.Select(key => books.HoldAsync(books.Opening(account, "5") with { KeyId = key, DailyBudget = Money.Parse("10") })));
+        await pause.EndAsync();
+
+        (await results).Select(result => result == HoldResult.Held).ShouldBe(Enumerable.Range(0, 12).Select(number => number <= 5));
+        (await books.VerifyAsync()).Ok.ShouldBeTrue();
     }
 
     [Test]

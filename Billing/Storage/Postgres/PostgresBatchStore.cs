@@ -77,15 +77,10 @@ internal sealed class PostgresBatchStore(NpgsqlDataSource source) : IBatchStore
     {
         var budgets = batch.Budgets.ToList();
         var spent = ReadCommands.Spent(_connection!, budgets);
-        var isNew = false;
-        foreach (var key in budgets.GroupBy(budget => budget.KeyId, budget => budget.Period).Where(key => !spent.ContainsKey((key.Key, Period.Kept))))
+        long[] begun = [.. budgets.Select(budget => budget.KeyId).Distinct().Where(keyId => !spent.ContainsKey((keyId, Period.Kept)))];
+        if (begun.Length > 0)
         {
-            Spending.Begin(_connection!, key.Key, key);
-            isNew = true;
-        }
-
-        if (isNew)
-        {
+            Spending.Begin(_connection!, begun, "key_id = ANY(@keyIds)", budgets.Select(budget => budget.Period));
             spent = ReadCommands.Spent(_connection!, budgets);
         }
 

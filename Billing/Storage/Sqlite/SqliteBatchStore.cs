@@ -56,18 +56,9 @@ internal sealed class SqliteBatchStore : IBatchStore
             }
         }
 
-        foreach (var key in batch.Budgets.GroupBy(budget => budget.KeyId, budget => budget.Period))
+        if (batch.Budgets.Count > 0)
         {
-            if (Find(key.Key, Period.Kept) is null)
-            {
-                Keep(key.Key);
-                Spending.Begin(_connection, key.Key, key);
-            }
-
-            foreach (var period in key)
-            {
-                batch.Found(key.Key, period, Find(key.Key, period) ?? 0);
-            }
+            FindSpending(batch);
         }
 
         batch.KeysWithSpending = _keysWithSpending;
@@ -134,6 +125,22 @@ internal sealed class SqliteBatchStore : IBatchStore
         _spend.Dispose();
         _spent.Dispose();
         _connection.Dispose();
+    }
+
+    private void FindSpending(LedgerBatch batch)
+    {
+        var budgets = batch.Budgets.ToList();
+        long[] begun = [.. budgets.Select(budget => budget.KeyId).Distinct().Where(keyId => Find(keyId, Period.Kept) is null)];
+        if (begun.Length > 0)
+        {
+            _keysWithSpending.UnionWith(begun);
+            Spending.Begin(_connection, begun, "key_id IN @keyIds", budgets.Select(budget => budget.Period));
+        }
+
+        foreach (var (keyId, period) in budgets)
+        {
+            batch.Found(keyId, period, Find(keyId, period) ?? 0);
+        }
     }
 
     private long? Find(long keyId, Period period)
