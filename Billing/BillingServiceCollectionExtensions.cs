@@ -46,6 +46,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IExecutionStore, ExecutionStore>();
         services.AddSingleton<UsageSumming>();
+        services.AddSingleton<CallsOfKeys>();
         foreach (var kind in Enum.GetValues<DocumentKind>())
         {
             services.AddKeyedSingleton<IDocumentStore>(kind, (provider, _) => ActivatorUtilities.CreateInstance<DocumentStore>(provider, kind));

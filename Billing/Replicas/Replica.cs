@@ -75,9 +75,9 @@ internal sealed class Replica(Database database, CallIdGenerator ids, IOptions<B
         }
 
         // A node is taken over only long after its owner's last word: whatever that one gave out is older than this. And what is
-        // summed is summed for good, however far behind a clock may be.
-        var summedUntil = connection.ExecuteScalar<long>("SELECT summed_until FROM usage_progress");
-        var firstCall = Math.Max(summedUntil, database.IsExclusive
+        // summed or filed under its key is so for good, however far behind a clock may be.
+        var (summedUntil, keyedUntil) = connection.QuerySingle<(long, long)>("SELECT summed_until, keyed_until FROM usage_progress");
+        var firstCall = Math.Max(Math.Max(summedUntil, keyedUntil), database.IsExclusive
             ? connection.ExecuteScalar<long>("SELECT COALESCE(MAX(id), 0) + 1 FROM calls")
             : CallIdGenerator.FirstAt(time.GetUtcNow().AddMilliseconds(-_lease / 2)));
         var node = Free(connection);

@@ -58,7 +58,7 @@ internal sealed class CallVerification(StoreReader reader, UsageProgress begin, 
     private Task<List<VerifiedCall>> ReadAsync(long last, CancellationToken cancellationToken) => reader.ReadSnapshotAsync(
         async snapshot =>
         {
-            var (_, keptFrom) = await UsageProgress.ReadAsync(snapshot);
+            var keptFrom = (await UsageProgress.ReadAsync(snapshot)).KeptFrom;
             return await snapshot.QueryAsync<VerifiedCall>(CallsSql, new { from = Math.Max(last + 1, keptFrom), PageSize });
         },
         cancellationToken);

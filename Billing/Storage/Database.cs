@@ -97,6 +97,9 @@ internal abstract class Database : IDisposable
         }
     }
 
+    /// <summary>Keeps, from its first call on, what a key spends that the running transaction creates.</summary>
+    public virtual void KeepSpending(DbConnection connection, long keyId, DateTimeOffset now) => Spending.Keep(connection, keyId, now);
+
     /// <summary>Begins to hear of changes made elsewhere; returns when none can be missed any more.</summary>
     public virtual Task ListenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -149,6 +149,11 @@ internal sealed class KeyStore : IKeyStore
                 @MonthlyBudget) RETURNING id
             """,
             parameters);
+        if ((row.DailyBudget ?? row.MonthlyBudget) is not null)
+        {
+            _database.KeepSpending(connection, row.Id, _time.GetUtcNow());
+        }
+
         return new KeyCreation(KeyCreationResult.Created, row.ToKey(), plain);
     }
 }

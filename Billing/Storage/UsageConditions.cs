@@ -17,10 +17,15 @@ internal sealed class UsageConditions(UsageFilter filter)
 
     public bool NeedsReview => filter.NeedsReview;
 
+    /// <summary>Whether the calls of one key are meant.</summary>
+    public bool IsOfKey => filter.KeyId is not null;
+
+    /// <summary>Whether all calls of a key are meant; nearly all of them are of the same account.</summary>
+    public bool IsAllOfKey => IsOfKey && !NeedsReview && filter is { Model: null, Channel: null, Outcome: null };
+
     /// <summary>Whether one index of the calls leads to exactly those that are meant, or all are meant.</summary>
     public bool HasIndex => NeedsReview
-        || (filter is { Model: null, Channel: null } and ({ AccountId: null } or { KeyId: not null })
-            && (filter.Outcome is null || (filter is { AccountId: null, KeyId: null } && filter.Outcome is not CallOutcome.Completed)));
+        || (filter is { AccountId: null, KeyId: null, Model: null, Channel: null, Outcome: not CallOutcome.Completed });
 
     public DynamicParameters Parameters()
     {
@@ -34,16 +39,22 @@ internal sealed class UsageConditions(UsageFilter filter)
     }
 
     /// <summary>What follows another condition on the sums.</summary>
-    public string OfSums()
+    public string OfSums() => Of(table: "");
+
+    /// <summary>What follows another condition on the calls. What an index is limited to is said in its own words, or it is not used.</summary>
+    public string OfCalls() => Of("calls.")
+        + (filter.Outcome is null or CallOutcome.Completed ? "" : " AND calls.outcome <> 1")
+        + (NeedsReview ? " AND calls.needs_review = true" : "");
+
+    /// <summary>What follows another condition on all calls of a key that are filed. A join could begin at the wrong end.</summary>
+    public string OfFiled() =>
+        filter.AccountId is null ? "" : " AND (SELECT account_id FROM calls WHERE calls.id = filed.call_id) = @accountId";
+
+    private string Of(string table)
     {
         return Given(filter.AccountId, "account_id = @accountId") + Given(filter.KeyId, "key_id = @keyId") + Given(filter.Model, "model = @model")
             + Given(filter.Channel, "channel = @channel") + Given(filter.Outcome, "outcome = @outcome");
 
-        static string Given(object? value, string condition) => value is null ? "" : $" AND {condition}";
+        string Given(object? value, string condition) => value is null ? "" : $" AND {table}{condition}";
     }
-
-    /// <summary>What follows another condition on the calls. What an index is limited to is said in its own words, or it is not used.</summary>
-    public string OfCalls() => OfSums()
-        + (filter.Outcome is null or CallOutcome.Completed ? "" : " AND outcome <> 1")
-        + (NeedsReview ? " AND needs_review = true" : "");
 }

@@ -4,8 +4,9 @@ using Dapper;
 namespace CozeProxy.Billing.Storage;
 
 /// <summary>
-/// Finds a page of calls, newest first. Keys, failures and calls to review have an index of their own. What else can be asked
-/// for has none, which every call would pay for: the hours' sums say in which hours such calls are, and with which keys.
+/// Finds a page of calls, newest first. Failures and calls to review have an index of their own, and older calls are filed under
+/// their keys. What else can be asked for has nothing of the kind, which every call would pay for: the hours' sums say in which hours
+/// such calls are, and with which keys.
 /// </summary>
 internal static class UsagePages
 {
@@ -20,11 +21,16 @@ internal static class UsagePages
         var parameters = conditions.Parameters();
         parameters.Add("limit", limit);
         parameters.Add("offset", offset);
+        parameters.Add("wanted", offset + limit);
         parameters.Add("from", calls.From);
         parameters.Add("to", calls.To);
-        var found = conditions.HasIndex || calls.From >= Math.Min(calls.To, progress.SummedUntil)
-            ? $"SELECT id FROM calls WHERE id >= @from AND id < @to{conditions.OfCalls()}"
-            : await FindAsync(database, snapshot, conditions, calls, progress, offset + limit, parameters);
+        var known = Math.Min(progress.SummedUntil, progress.KeyedUntil);
+        var found = conditions switch
+        {
+            { IsAllOfKey: true } => OfKey(conditions, calls, progress.KeyedUntil, parameters),
+            { HasIndex: false } when calls.From < Math.Min(calls.To, known) => await FindAsync(database, snapshot, conditions, calls, known, offset + limit, parameters),
+            _ => $"SELECT id FROM calls WHERE id >= @from AND id < @to{conditions.OfCalls()}",
+        };
         var records = await snapshot.QueryAsync<UsageRecord>(
             UsageRecord.Select($"""
                 WHERE calls.id IN (SELECT id FROM (SELECT id FROM ({found}) AS found ORDER BY id DESC LIMIT @limit OFFSET @offset) AS page)
@@ -34,15 +40,26 @@ internal static class UsagePages
         return records.ConvertAll(record => record.ToRow());
     }
 
+    // Those that are filed under the key, and what is not filed yet: of each no more than the page needs.
+    private static string OfKey(UsageConditions conditions, UsageSpan calls, long keyedUntil, DynamicParameters parameters)
+    {
+        parameters.Add("filedTo", Math.Min(calls.To, keyedUntil));
+        parameters.Add("rest", Math.Max(calls.From, keyedUntil));
+        return $"""
+            SELECT id FROM (
+                SELECT call_id AS id FROM calls_of_keys AS filed WHERE key_id = @keyId AND call_id >= @from AND call_id < @filedTo{conditions.OfFiled()}
+                ORDER BY call_id DESC LIMIT @wanted) AS filed
+            UNION ALL {Rest(conditions)}
+            """;
+    }
+
     private static async Task<string> FindAsync(
-        Database database, Snapshot snapshot, UsageConditions conditions, UsageSpan calls, UsageProgress progress, long wanted,
-        DynamicParameters parameters)
+        Database database, Snapshot snapshot, UsageConditions conditions, UsageSpan calls, long known, long wanted, DynamicParameters parameters)
     {
         // The hour that the page begins in counts as not summed: which of its calls come before the page's first, no sum says.
-        var summed = new UsageSpan(UsageHours.Of(calls.From), UsageHours.Of(Math.Min(calls.To, progress.SummedUntil)));
+        var summed = new UsageSpan(UsageHours.Of(calls.From), UsageHours.Of(Math.Min(calls.To, known)));
         parameters.Add("firstHour", summed.From);
         parameters.Add("lastHour", summed.To);
-        parameters.Add("wanted", wanted);
         var hours = await snapshot.QueryAsync<(long Hour, long Calls)>(
             $"""
             SELECT hour, CAST(SUM(calls) AS BIGINT) AS calls FROM usage_sums WHERE hour >= @firstHour AND hour < @lastHour{conditions.OfSums()}
@@ -61,8 +78,8 @@ internal static class UsagePages
         }
 
         parameters.Add("rest", Math.Max(UsageHours.FirstCall(summed.To), calls.From));
-        var found = $"SELECT id FROM calls WHERE id >= @rest AND id < @to{conditions.OfCalls()}";
-        if (needed.Count > FewHours)
+        var found = Rest(conditions);
+        if (needed.Count > FewHours || (conditions.IsOfKey && needed.Count > 0))
         {
             parameters.Add("firstHour", needed[^1]);
             return $"{found} UNION ALL {ByKeys(database, conditions)}";
@@ -78,11 +95,14 @@ internal static class UsagePages
         return found;
     }
 
-    // By the index of keys and nothing else: the sum keeps another bound from being taken for the index's.
+    private static string Rest(UsageConditions conditions) =>
+        $"SELECT id FROM (SELECT id FROM calls WHERE id >= @rest AND id < @to{conditions.OfCalls()} ORDER BY id DESC LIMIT @wanted) AS rest";
+
+    // Key by key and hour by hour, and nothing else: the sum keeps another bound from being taken for where to begin.
     private static string ByKeys(Database database, UsageConditions conditions) => database.ForEachSql(
         $"SELECT DISTINCT hour AS called_in, key_id AS called_with FROM usage_sums WHERE hour >= @firstHour AND hour < @lastHour{conditions.OfSums()}",
         "id",
-        "calls",
-        $"key_id = called_with AND id >= {UsageHours.FirstCallSql("called_in")} AND id < {UsageHours.FirstCallSql("called_in + 1")}"
-            + $" AND id + 0 >= @from{conditions.OfCalls()}");
+        "calls_of_keys AS filed CROSS JOIN calls",
+        $"filed.key_id = called_with AND filed.call_id >= {UsageHours.FirstCallSql("called_in")} AND filed.call_id < {UsageHours.FirstCallSql("called_in + 1")}"
+            + $" AND filed.call_id + 0 >= @from AND calls.id = filed.call_id{conditions.OfCalls()}");
 }

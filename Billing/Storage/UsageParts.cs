@@ -12,7 +12,7 @@ internal static class UsageParts
 
     public static IReadOnlyList<UsagePart> Of(UsageSpan calls, UsageProgress progress, bool inHours = false)
     {
-        var (summedUntil, keptFrom) = progress;
+        var (summedUntil, keptFrom, _) = progress;
         var from = UsageHours.From(calls.From);
         var to = UsageHours.Of(summedUntil);
         if (calls.To < summedUntil)

@@ -4,12 +4,16 @@ using Dapper;
 namespace CozeProxy.Billing.Storage;
 
 /// <summary>
-/// How far the calls are summed and from where on their own rows are still there, in call ids at the begin of an hour. What
-/// lies below <see cref="SummedUntil"/> is closed for good; what lies below <see cref="KeptFrom"/> is known by its sums alone.
+/// How far the calls are summed and filed under their keys, and from where on their own rows are still there, in call ids at the
+/// begin of an hour or, while filing, anywhere. What lies below <see cref="SummedUntil"/> is closed for good; what lies below
+/// <see cref="KeptFrom"/> is known by its sums alone; what lies between that and <see cref="KeyedUntil"/> has its row among the calls of keys.
 /// </summary>
-internal sealed record UsageProgress(long SummedUntil, long KeptFrom)
+internal sealed record UsageProgress(long SummedUntil, long KeptFrom, long KeyedUntil)
 {
-    private const string Sql = "SELECT summed_until, kept_from FROM usage_progress";
+    /// <summary>A call's id is given out when it begins, and its row is written a moment later: for so long more may come.</summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromHours(1);
+
+    private const string Sql = "SELECT summed_until, kept_from, keyed_until FROM usage_progress";
 
     public static Task<UsageProgress> ReadAsync(Snapshot snapshot) => snapshot.SingleAsync<UsageProgress>(Sql);
 

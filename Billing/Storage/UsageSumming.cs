@@ -10,9 +10,6 @@ namespace CozeProxy.Billing.Storage;
 /// </summary>
 internal sealed class UsageSumming(Database database, IOptions<BillingOptions> options, TimeProvider time)
 {
-    // A call's id is given out when it begins, and its row is written a moment later.
-    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
-
     // Budgets are of today and of this month. A call that began the day before may still be closed.
     private static readonly TimeSpan BudgetsBack = TimeSpan.FromDays(2);
 
@@ -40,7 +37,11 @@ internal sealed class UsageSumming(Database database, IOptions<BillingOptions> o
         GROUP BY hour / 24, account_id, key_id, model, channel, outcome
         """;
 
-    private const string DeleteSql = "DELETE FROM calls WHERE id IN (SELECT id FROM calls WHERE id < @keptFrom ORDER BY id LIMIT @DeletedAtOnce)";
+    private const string LastToDeleteSql =
+        "SELECT MAX(id) FROM (SELECT id FROM calls WHERE id < @keptFrom ORDER BY id LIMIT @DeletedAtOnce) AS portion";
+
+    // None is added there any more, so this deletes no call that was not there a moment ago.
+    private const string DeleteSql = "DELETE FROM calls WHERE id <= @last";
 
     /// <summary>Sums the hours that are over; returns whether there were any.</summary>
     public async Task<bool> SumAsync(CancellationToken cancellationToken)
@@ -74,7 +75,7 @@ internal sealed class UsageSumming(Database database, IOptions<BillingOptions> o
         var deleted = 0L;
         while (true)
         {
-            var portion = await database.WriteAsync(connection => connection.Execute(DeleteSql, new { keptFrom, DeletedAtOnce }), cancellationToken);
+            var portion = await database.WriteAsync(connection => Delete(connection, keptFrom), cancellationToken);
             deleted += portion;
             if (portion < DeletedAtOnce)
             {
@@ -87,8 +88,8 @@ internal sealed class UsageSumming(Database database, IOptions<BillingOptions> o
     // without a call are passed over.
     private async Task<SummedHour?> NextAsync(Snapshot snapshot)
     {
-        var (mark, _) = await UsageProgress.ReadAsync(snapshot);
-        var end = UsageHours.Of(time.GetUtcNow() - Margin);
+        var mark = (await UsageProgress.ReadAsync(snapshot)).SummedUntil;
+        var end = UsageHours.Of(time.GetUtcNow() - UsageProgress.Margin);
         if (await snapshot.FirstAsync<long?>(OldestOpenSql) is { } open)
         {
             end = Math.Min(end, UsageHours.Of(open));
@@ -129,9 +130,20 @@ internal sealed class UsageSumming(Database database, IOptions<BillingOptions> o
         return true;
     }
 
+    private static int Delete(DbConnection connection, long keptFrom)
+    {
+        if (connection.ExecuteScalar<long?>(LastToDeleteSql, new { keptFrom, DeletedAtOnce }) is not { } last)
+        {
+            return 0;
+        }
+
+        CallsOfKeys.ForgetUntil(connection, last);
+        return connection.Execute(DeleteSql, new { last });
+    }
+
     private long KeepFrom(DbConnection connection, long wanted)
     {
-        var (summedUntil, keptFrom) = UsageProgress.Lock(connection, database);
+        var (summedUntil, keptFrom, _) = UsageProgress.Lock(connection, database);
         var next = Math.Max(keptFrom, Math.Min(wanted, summedUntil));
         if (next > keptFrom)
         {

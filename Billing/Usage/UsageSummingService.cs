@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CozeProxy.Billing.Usage;
 
-/// <summary>Keeps the sums of usage up to date, and no rows of calls for longer than they are to be kept.</summary>
-internal sealed partial class UsageSummingService(UsageSumming summing, TimeProvider time, ILogger<UsageSummingService> logger) : BackgroundService
+/// <summary>Keeps the sums of usage and the calls of keys up to date, and no rows of calls for longer than they are to be kept.</summary>
+internal sealed partial class UsageSummingService(
+    UsageSumming summing, CallsOfKeys callsOfKeys, TimeProvider time, ILogger<UsageSummingService> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
@@ -31,6 +33,7 @@ internal sealed partial class UsageSummingService(UsageSumming summing, TimeProv
         try
         {
             await summing.SumAsync(cancellationToken);
+            await callsOfKeys.FileAsync(cancellationToken);
             var deleted = await summing.ForgetAsync(cancellationToken);
             if (deleted > 0)
             {

@@ -24,5 +24,7 @@ public class LedgerProperties(string provider, int replicas)
         story.Settled.ShouldBeGreaterThan(50);
         story.OverHold.ShouldBeGreaterThan(0);
         story.Abandoned.ShouldBeGreaterThan(0);
+        story.OverBudget.ShouldBeGreaterThan(0);
+        story.BudgetsKept.ShouldBeGreaterThan(0);
     }
 }

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using CozeProxy.Billing;
 using CozeProxy.Billing.Accounts;
+using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
+using CozeProxy.Billing.Storage.Writing;
 using CozeProxy.Billing.Usage;
+using Dapper;
 
 namespace CozeProxy.Tests.Billing;
 
@@ -13,12 +16,17 @@ namespace CozeProxy.Tests.Billing;
 /// </summary>
 internal sealed class LedgerStory : IAsyncDisposable
 {
+    private static readonly Money Daily = Money.Parse("400");
+    private static readonly Money Monthly = Money.Parse("900");
+
     private readonly Books[] _replicas;
     private readonly ConcurrentDictionary<long, StoryCall> _calls = new();
     private readonly List<Task> _atOnce = [];
     private Account[] _accounts = [];
+    private GatewayKey[] _keys = [];
     private long[] _added = [];
     private long[] _takenBack = [];
+    private int _overBudget;
 
     private LedgerStory(Books[] replicas) => _replicas = replicas;
 
@@ -27,6 +35,11 @@ internal sealed class LedgerStory : IAsyncDisposable
     public int OverHold { get; private set; }
 
     public int Abandoned { get; private set; }
+
+    /// <summary>Keys of which spending was kept although they had come without a budget.</summary>
+    public int BudgetsKept { get; private set; }
+
+    public int OverBudget => _overBudget;
 
     public static async Task<LedgerStory> BeginAsync(string provider, int replicas)
     {
@@ -46,6 +59,7 @@ internal sealed class LedgerStory : IAsyncDisposable
         _accounts = [await _replicas[0].AccountAsync("20"), await _replicas[0].AccountAsync("1000")];
         _added = [Money.Parse("20").Nanos, Money.Parse("1000").Nanos];
         _takenBack = new long[_accounts.Length];
+        _keys = [await KeyAsync(0, Daily), await KeyAsync(1, Daily), await KeyAsync(0, budget: null), await KeyAsync(1, budget: null)];
         foreach (var (what, which, amount) in events)
         {
             await TellAsync(what % 16, which, amount);
@@ -76,8 +90,12 @@ internal sealed class LedgerStory : IAsyncDisposable
             case 12:
                 _atOnce.Add(AddAsync(which, amount));
                 break;
-            case 13 or 14:
+            case 13:
                 await AllAsync();
+                break;
+            case 14:
+                await AllAsync();
+                _replicas[0].Time.Advance(TimeSpan.FromHours(amount % 12));
                 break;
             default:
                 await AllAsync();
@@ -95,10 +113,21 @@ internal sealed class LedgerStory : IAsyncDisposable
     private async Task HoldAsync(byte which, byte amount)
     {
         var replica = which % _replicas.Length;
-        var opening = _replicas[replica].Opening(_accounts[which % 2], $"{amount}");
-        if (await Task.Run(() => _replicas[replica].HoldAsync(opening)) == HoldResult.Held)
+        var key = _keys[which % _keys.Length];
+        var opening = _replicas[replica].Opening(_accounts[which % 2], $"{amount}") with
         {
-            _calls[opening.CallId] = new StoryCall(opening, replica);
+            KeyId = key.Id,
+            DailyBudget = key.DailyBudget ?? (amount % 5 == 1 ? Daily : null),
+            MonthlyBudget = amount % 7 == 3 ? Monthly : null,
+        };
+        switch (await Task.Run(() => _replicas[replica].HoldAsync(opening)))
+        {
+            case HoldResult.Held:
+                _calls[opening.CallId] = new StoryCall(opening, replica);
+                break;
+            case HoldResult.DailyBudgetExceeded or HoldResult.MonthlyBudgetExceeded:
+                Interlocked.Increment(ref _overBudget);
+                break;
         }
     }
 
@@ -159,11 +188,55 @@ internal sealed class LedgerStory : IAsyncDisposable
             await CompareRowsAsync(books, account, calls);
         }
 
+        foreach (var key in _keys)
+        {
+            await CompareSpendingAsync(books, key);
+        }
+
         // This history's own: one that failed before must not make every shorter one look guilty.
         var found = await books.VerifyAsync();
         found.Differences.Where(difference => _accounts.Any(account => account.Id == difference.AccountId)).ShouldBeEmpty();
         found.OpenHolds.ShouldBeGreaterThanOrEqualTo(_calls.Values.Count(call => call.Charge is null));
     }
+
+    // The budget of a key that came with one was there for each of its calls: beyond it are only calls that used more than was set aside.
+    private async Task CompareSpendingAsync(Books books, GatewayKey key)
+    {
+        var calls = _calls.Values.Where(call => call.Opening.KeyId == key.Id).ToList();
+        foreach (var day in calls.GroupBy(call => Period.DayOf(call.Opening.CallId)))
+        {
+            var spent = day.Sum(Spent);
+            var beyond = day.Sum(call => Math.Max(0, (call.Charge?.Nanos ?? 0) - call.Opening.Hold.Nanos));
+            if (key.DailyBudget is { } budget)
+            {
+                spent.ShouldBeLessThanOrEqualTo(budget.Nanos + beyond);
+            }
+        }
+
+        // Kept from its creation, or since a budget asked for it; then all of it is, also what was spent before.
+        var kept = await books.Database.ReadAsync(
+            async connection => (await connection.QueryAsync<(int Period, long Used)>(
+                "SELECT period, used FROM spending WHERE key_id = @Id", new { key.Id })).ToDictionary(row => new Period(row.Period), row => row.Used),
+            CancellationToken.None);
+        kept.ContainsKey(Period.Kept).ShouldBe(
+            key.DailyBudget is not null || kept.Count > 0 || calls.Any(call => (call.Opening.DailyBudget ?? call.Opening.MonthlyBudget) is not null));
+        if (kept.Count > 0)
+        {
+            BudgetsKept += key.DailyBudget is null && calls.Count > 0 ? 1 : 0;
+            foreach (var month in calls.GroupBy(call => Period.MonthOf(call.Opening.CallId)))
+            {
+                kept.GetValueOrDefault(month.Key).ShouldBe(month.Sum(Spent));
+            }
+
+            var now = Period.Day(books.Time.GetUtcNow());
+            kept.GetValueOrDefault(now).ShouldBe(calls.Where(call => Period.DayOf(call.Opening.CallId) == now).Sum(Spent));
+        }
+
+        static long Spent(StoryCall call) => (call.Charge ?? call.Opening.Hold).Nanos;
+    }
+
+    private async Task<GatewayKey> KeyAsync(int account, Money? budget) => (await _replicas[0].Keys.CreateAsync(
+        new NewKey(_accounts[account].Id, "story") { DailyBudget = budget }, CancellationToken.None)).Key!;
 
     private async Task CompareRowsAsync(Books books, Account account, List<StoryCall> calls)
     {

@@ -29,13 +29,14 @@ public class UsageScaleTests(string provider)
         await using var books = await Books.OpenAsync(provider);
         await FillAsync(books);
         await TimeAsync("summing all hours", 1, () => books.Get<UsageSumming>().SumAsync(cancellationToken));
+        await TimeAsync("filing all calls under their keys", 1, () => books.Get<CallsOfKeys>().FileAsync(cancellationToken));
         if (provider == BillingOptions.Postgres)
         {
             // What its autovacuum does by itself sooner or later.
             books.Fill("VACUUM ANALYZE");
         }
 
-        foreach (var table in (string[])["usage_sums", "usage_days"])
+        foreach (var table in (string[])["usage_sums", "usage_days", "calls_of_keys"])
         {
             await TestContext.Progress.WriteLineAsync($"{table}: {await CountAsync(books, table):N0} rows");
         }
@@ -46,6 +47,8 @@ public class UsageScaleTests(string provider)
         await PageAsync("first page", new UsageFilter());
         await PageAsync("first page of an account", new UsageFilter { AccountId = 17 });
         await PageAsync("first page of a key", new UsageFilter { KeyId = 17 });
+        await PageAsync("first page of a key's failed calls", new UsageFilter { KeyId = 17, Outcome = CallOutcome.Failed });
+        await PageAsync("page before a call in the middle, of a key", new UsageFilter { Before = middle, KeyId = 17 });
         await PageAsync("first page of a model", new UsageFilter { Model = "workflow-1" });
         await PageAsync("first page of a rare model", new UsageFilter { Model = "workflow-rare" });
         await PageAsync("first page of a model nobody called", new UsageFilter { Model = "workflow-none" });

@@ -32,6 +32,10 @@ public class UsageSumTests(string provider)
 
         (await UsageTestCalls.AllAsync(books)).ShouldBe(rows);
         await ShouldAnswerAsync(books, random, rows, rows, from, wholeHours: false);
+
+        (await UsageTestCalls.FileAsync(books)).ShouldBeGreaterThan(250);
+        (await UsageTestCalls.AllAsync(books)).ShouldBe(rows);
+        await ShouldAnswerAsync(books, random, rows, rows, from, wholeHours: false);
         (await books.VerifyAsync()).ShouldSatisfyAllConditions(found => found.Ok.ShouldBeTrue(), found => found.Calls.ShouldBe(330));
     }
 
@@ -43,6 +47,7 @@ public class UsageSumTests(string provider)
         await UsageTestCalls.MakeAsync(books, random, await AccountsAsync(books), 300, TimeSpan.FromMinutes(25), someOpen: false);
         var rows = await UsageTestCalls.AllAsync(books);
         await UsageTestCalls.SumAsync(books);
+        await UsageTestCalls.FileAsync(books);
 
         var forgotten = await UsageTestCalls.ForgetAsync(books);
 
@@ -108,12 +113,15 @@ public class UsageSumTests(string provider)
         await using var books = await Books.OpenAsync(provider, ("Billing:KeepCallsDays", "1"));
         await UsageTestCalls.MakeAsync(books, new Random(Seed), await AccountsAsync(books), 30, TimeSpan.FromHours(2), someOpen: false);
         var end = UsageHours.Of(books.Time.GetUtcNow().AddHours(-1));
-        using var service = new UsageSummingService(books.Get<UsageSumming>(), new HastyTime(), NullLogger<UsageSummingService>.Instance);
+        using var service = new UsageSummingService(
+            books.Get<UsageSumming>(), books.Get<CallsOfKeys>(), new HastyTime(), NullLogger<UsageSummingService>.Instance);
 
         await service.StartAsync(CancellationToken.None);
 
         await Eventually.HoldsAsync(
-            async () => await ProgressAsync(books) is var progress && UsageHours.Of(progress.SummedUntil) == end && progress.KeptFrom > 0, "Nothing is summed.");
+            async () => await ProgressAsync(books) is var progress && UsageHours.Of(progress.SummedUntil) == end
+                && progress.KeyedUntil == progress.SummedUntil && progress.KeptFrom > 0,
+            "Nothing is summed or filed.");
         await service.StopAsync(CancellationToken.None);
         (await books.VerifyAsync()).ShouldSatisfyAllConditions(found => found.Ok.ShouldBeTrue(), found => found.Calls.ShouldBe(30));
     }
@@ -201,16 +209,7 @@ public class UsageSumTests(string provider)
             }
 
             filter = filter with { NeedsReview = random.Next(4) == 0 };
-            var expected = UsageTestCalls.Of(kept, filter).ToList();
-            var page = new PageRequest(random.Next(1, 4), random.Next(1, 20));
-            var read = await PageAsync(books, filter, page);
-            read.Total.ShouldBe(expected.Count, $"{filter}");
-            read.Items.ShouldBe(expected.Skip((int)page.Offset).Take(page.Limit), $"{page} of {filter}");
-
-            var before = filter with { Before = kept[random.Next(kept.Count)].CallId };
-            var next = await PageAsync(books, before, page);
-            next.Total.ShouldBe(expected.Count, $"{before}");
-            next.Items.ShouldBe(UsageTestCalls.Of(kept, before).Skip((int)page.Offset).Take(page.Limit), $"{page} of {before}");
+            await UsageTestCalls.ShouldHavePageAsync(books, random, kept, filter);
         }
     }
 
@@ -228,5 +227,5 @@ public class UsageSumTests(string provider)
     private static Task<Page<UsageRow>> PageAsync(Books books, UsageFilter filter, PageRequest page) =>
         books.Usage.QueryAsync(filter, page, CancellationToken.None);
 
-    private static Task<UsageProgress> ProgressAsync(Books books) => books.Database.ReadSnapshotAsync(UsageProgress.ReadAsync, CancellationToken.None);
+    private static Task<UsageProgress> ProgressAsync(Books books) => UsageTestCalls.ProgressAsync(books);
 }

@@ -1,3 +1,4 @@
+using CozeProxy.Billing;
 using CozeProxy.Billing.Accounts;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
@@ -46,6 +47,12 @@ internal static class UsageTestCalls
 
     public static Task SumAsync(Books books) => books.Get<UsageSumming>().SumAsync(CancellationToken.None);
 
+    /// <summary>Files calls under their keys, in small portions.</summary>
+    public static Task<long> FileAsync(Books books) =>
+        new CallsOfKeys(books.Database, books.Time) { CallsAtOnce = 37, RowsAtOnce = 5 }.FileAsync(CancellationToken.None);
+
+    public static Task<UsageProgress> ProgressAsync(Books books) => books.Database.ReadSnapshotAsync(UsageProgress.ReadAsync, CancellationToken.None);
+
     public static Task<long> ForgetAsync(Books books) => books.Get<UsageSumming>().ForgetAsync(CancellationToken.None);
 
     public static async Task<List<UsageRow>> AllAsync(Books books) =>
@@ -71,6 +78,21 @@ internal static class UsageTestCalls
             var moment = from + ((to - from) * ((random.NextDouble() * 1.2) - 0.1));
             return wholeHours ? new DateTimeOffset(moment.Year, moment.Month, moment.Day, moment.Hour, 0, 0, TimeSpan.Zero) : moment;
         }
+    }
+
+    /// <summary>Any page of these calls is as they say, also from any of them on.</summary>
+    public static async Task ShouldHavePageAsync(Books books, Random random, List<UsageRow> kept, UsageFilter filter)
+    {
+        var expected = Of(kept, filter).ToList();
+        var page = new PageRequest(random.Next(1, 4), random.Next(1, 20));
+        var read = await books.Usage.QueryAsync(filter, page, CancellationToken.None);
+        read.Total.ShouldBe(expected.Count, $"{filter}");
+        read.Items.ShouldBe(expected.Skip((int)page.Offset).Take(page.Limit), $"{page} of {filter}");
+
+        var before = filter with { Before = kept[random.Next(kept.Count)].CallId };
+        var next = await books.Usage.QueryAsync(before, page, CancellationToken.None);
+        next.Total.ShouldBe(expected.Count, $"{before}");
+        next.Items.ShouldBe(Of(kept, before).Skip((int)page.Offset).Take(page.Limit), $"{page} of {before}");
     }
 
     public static IEnumerable<UsageRow> Of(IEnumerable<UsageRow> rows, UsageFilter filter) => rows.Where(row =>

@@ -67,10 +67,26 @@ internal sealed class PostgresBatchStore(NpgsqlDataSource source) : IBatchStore
         }
 
         // After the lock: no call of these keys comes or goes while their spending is summed.
-        foreach (var (keyId, period) in ReadCommands.Unknown(_connection!, batch))
+        if (batch.Budgets.Count > 0)
         {
-            Spending.Begin(_connection!, keyId, period);
-            batch.Found(keyId, period, Spending.Find(_connection!, keyId, period)!.Value);
+            FindSpending(batch);
+        }
+    }
+
+    private void FindSpending(LedgerBatch batch)
+    {
+        var budgets = batch.Budgets.ToList();
+        var spent = ReadCommands.Spent(_connection!, budgets);
+        long[] begun = [.. budgets.Select(budget => budget.KeyId).Distinct().Where(keyId => !spent.ContainsKey((keyId, Period.Kept)))];
+        if (begun.Length > 0)
+        {
+            Spending.Begin(_connection!, begun, "key_id = ANY(@keyIds)", budgets.Select(budget => budget.Period));
+            spent = ReadCommands.Spent(_connection!, budgets);
+        }
+
+        foreach (var (keyId, period) in budgets)
+        {
+            batch.Found(keyId, period, spent.GetValueOrDefault((keyId, period)));
         }
     }
 

@@ -44,27 +44,22 @@ internal static class ReadCommands
         }
     }
 
-    /// <summary>Reads what keys have spent; returns the periods of which that is not kept yet.</summary>
-    public static IReadOnlyCollection<(long KeyId, Period Period)> Unknown(NpgsqlConnection connection, LedgerBatch batch)
+    /// <summary>Reads what keys have spent, and the rows that say that this is kept.</summary>
+    public static Dictionary<(long KeyId, Period Period), long> Spent(
+        NpgsqlConnection connection, IReadOnlyCollection<(long KeyId, Period Period)> budgets)
     {
-        if (batch.Budgets.Count == 0)
-        {
-            return [];
-        }
-
-        var unknown = batch.Budgets.ToHashSet();
+        (long KeyId, Period Period)[] asked = [.. budgets, .. budgets.Select(budget => budget.KeyId).Distinct().Select(keyId => (keyId, Period.Kept))];
         using var command = new NpgsqlCommand(SpendingSql, connection);
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. batch.Budgets.Select(asked => asked.KeyId)] });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. batch.Budgets.Select(asked => asked.Period.Number)] });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. asked.Select(row => row.KeyId)] });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. asked.Select(row => row.Period.Number)] });
         using var reader = command.ExecuteReader();
+        var spent = new Dictionary<(long, Period), long>();
         while (reader.Read())
         {
-            var (keyId, period) = (reader.GetInt64(0), new Period(reader.GetInt32(1)));
-            batch.Found(keyId, period, reader.GetInt64(2));
-            unknown.Remove((keyId, period));
+            spent[(reader.GetInt64(0), new Period(reader.GetInt32(1)))] = reader.GetInt64(2);
         }
 
-        return unknown;
+        return spent;
     }
 
     private static NpgsqlBatchCommand Command(string sql, IReadOnlyCollection<long> ids)

@@ -42,8 +42,10 @@ internal static class WriteCommands
         """;
 
     private const string SpendingSql = """
-        UPDATE spending SET used = used + spent.amount
-        FROM unnest($1, $2, $3) AS spent (key_id, period, amount) WHERE spending.key_id = spent.key_id AND spending.period = spent.period
+        INSERT INTO spending (key_id, period, used)
+        SELECT spent.key_id, spent.period, spent.amount FROM unnest($1, $2, $3) AS spent (key_id, period, amount)
+        WHERE EXISTS (SELECT 1 FROM spending AS kept WHERE kept.key_id = spent.key_id AND kept.period = 0)
+        ON CONFLICT (key_id, period) DO UPDATE SET used = spending.used + excluded.used
         """;
 
     public static void Add(NpgsqlBatch commands, LedgerBatch batch)

@@ -15,8 +15,10 @@ internal sealed class SqliteBatchStore : IBatchStore
     private readonly CallStatements _calls;
     private readonly AccountStatements _accounts;
     private readonly PreparedStatement _spend;
+    private readonly PreparedStatement _spent;
 
-    // Nobody else writes to this file, so what is kept can be known here.
+    // Nobody else writes to this file, so whose spending is kept can be known here. It may be a key too many, whose beginning was
+    // rolled back: rows that are not kept say nothing, and are replaced when a budget asks. It is never one too few.
     private readonly HashSet<long> _keysWithSpending;
 
     public SqliteBatchStore(SqliteConnection connection)
@@ -26,8 +28,11 @@ internal sealed class SqliteBatchStore : IBatchStore
         _commit = new PreparedStatement(connection, "COMMIT");
         _calls = new CallStatements(connection);
         _accounts = new AccountStatements(connection);
-        _spend = new PreparedStatement(connection, "UPDATE spending SET used = used + ? WHERE key_id = ? AND period = ?");
-        _keysWithSpending = [.. connection.Query<long>("SELECT DISTINCT key_id FROM spending")];
+        _spend = new PreparedStatement(connection, """
+            INSERT INTO spending (used, key_id, period) VALUES (?, ?, ?) ON CONFLICT (key_id, period) DO UPDATE SET used = used + excluded.used
+            """);
+        _spent = new PreparedStatement(connection, "SELECT used FROM spending WHERE key_id = ? AND period = ?");
+        _keysWithSpending = [.. connection.Query<long>("SELECT key_id FROM spending WHERE period = 0")];
     }
 
     private bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
@@ -51,9 +56,9 @@ internal sealed class SqliteBatchStore : IBatchStore
             }
         }
 
-        foreach (var (keyId, period) in batch.Budgets)
+        if (batch.Budgets.Count > 0)
         {
-            batch.Found(keyId, period, Spent(keyId, period));
+            FindSpending(batch);
         }
 
         batch.KeysWithSpending = _keysWithSpending;
@@ -106,6 +111,9 @@ internal sealed class SqliteBatchStore : IBatchStore
         }
     }
 
+    /// <summary>From now on, adds what a key spends to its spending. On the writer's thread.</summary>
+    public void Keep(long keyId) => _keysWithSpending.Add(keyId);
+
     public bool IsCausedByData(Exception problem) => problem is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT };
 
     public void Dispose()
@@ -115,18 +123,29 @@ internal sealed class SqliteBatchStore : IBatchStore
         _calls.Dispose();
         _accounts.Dispose();
         _spend.Dispose();
+        _spent.Dispose();
         _connection.Dispose();
     }
 
-    private long Spent(long keyId, Period period)
+    private void FindSpending(LedgerBatch batch)
     {
-        if (Spending.Find(_connection, keyId, period) is { } spent)
+        var budgets = batch.Budgets.ToList();
+        long[] begun = [.. budgets.Select(budget => budget.KeyId).Distinct().Where(keyId => Find(keyId, Period.Kept) is null)];
+        if (begun.Length > 0)
         {
-            return spent;
+            _keysWithSpending.UnionWith(begun);
+            Spending.Begin(_connection, begun, "key_id IN @keyIds", budgets.Select(budget => budget.Period));
         }
 
-        Spending.Begin(_connection, keyId, period);
-        _keysWithSpending.Add(keyId);
-        return Spending.Find(_connection, keyId, period)!.Value;
+        foreach (var (keyId, period) in budgets)
+        {
+            batch.Found(keyId, period, Find(keyId, period) ?? 0);
+        }
+    }
+
+    private long? Find(long keyId, Period period)
+    {
+        Span<long> used = stackalloc long[1];
+        return _spent.Bind(keyId).Bind(period.Number).TryRead(used) ? used[0] : null;
     }
 }

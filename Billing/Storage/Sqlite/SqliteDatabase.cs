@@ -14,6 +14,7 @@ internal sealed partial class SqliteDatabase : Database
     private const int BusySeconds = 5;
 
     private readonly FileStream _lock;
+    private readonly SqliteBatchStore _store;
 
     public SqliteDatabase(IOptions<BillingOptions> options, LedgerMetrics metrics, ILogger<SqliteDatabase> logger)
     {
@@ -39,7 +40,8 @@ internal sealed partial class SqliteDatabase : Database
                 PRAGMA cache_size = -16384;
                 """);
             SqliteSchema.BringForward(connection);
-            Writer = new LedgerWriter(new SqliteBatchStore(connection), options.Value.LargestBatch, metrics, logger);
+            _store = new SqliteBatchStore(connection);
+            Writer = new LedgerWriter(_store, options.Value.LargestBatch, metrics, logger);
         }
         catch (Exception problem)
         {
@@ -77,6 +79,12 @@ internal sealed partial class SqliteDatabase : Database
     public override StoreReader Reader { get; }
 
     protected override LedgerWriter Writer { get; }
+
+    public override void KeepSpending(DbConnection connection, long keyId, DateTimeOffset now)
+    {
+        base.KeepSpending(connection, keyId, now);
+        _store.Keep(keyId);
+    }
 
     public override void Dispose()
     {

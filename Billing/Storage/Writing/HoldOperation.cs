@@ -14,13 +14,10 @@ internal sealed class HoldOperation(CallOpening opening) : LedgerOperation<HoldR
     public override void Ask(LedgerBatch batch)
     {
         batch.AskForAccount(opening.AccountId);
-        if (opening.DailyBudget is not null)
+        if ((opening.DailyBudget ?? opening.MonthlyBudget) is not null)
         {
+            // Of a key whose spending is kept both must be, whichever budget it has at the moment.
             batch.AskForSpending(opening.KeyId, Period.DayOf(opening.CallId));
-        }
-
-        if (opening.MonthlyBudget is not null)
-        {
             batch.AskForSpending(opening.KeyId, Period.MonthOf(opening.CallId));
         }
     }

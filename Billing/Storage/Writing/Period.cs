@@ -9,6 +9,9 @@ internal readonly record struct Period(int Number)
 {
     private const int FirstDay = 1_000_000;
 
+    /// <summary>No day or month: its row says that a key's spending is kept.</summary>
+    public static Period Kept => new(0);
+
     private bool IsDay => Number > FirstDay;
 
     /// <summary>The smallest id a call of this period can have.</summary>
@@ -17,6 +20,18 @@ internal readonly record struct Period(int Number)
     /// <summary>The smallest id a call of the next period can have.</summary>
     public long LastCallExclusive =>
         CallIdGenerator.FirstAt(new DateTimeOffset(IsDay ? Start.AddDays(1) : Start.AddMonths(1), TimeOnly.MinValue, TimeSpan.Zero));
+
+    /// <summary>A day, its neighbours, and the months these lie in; a month alone.</summary>
+    public IEnumerable<Period> Around()
+    {
+        if (!IsDay)
+        {
+            return [this];
+        }
+
+        var midnight = new DateTimeOffset(Start, TimeOnly.MinValue, TimeSpan.Zero);
+        return ((int[])[-1, 0, 1]).Select(days => midnight.AddDays(days)).SelectMany(day => (Period[])[Day(day), Month(day)]);
+    }
 
     private DateOnly Start => IsDay ? new(Number / 10_000, Number / 100 % 100, Number % 100) : new(Number / 100, Number % 100, 1);
 
