@@ -60,26 +60,29 @@ internal sealed class AccountStore(Database database, CallerCache callers, TimeP
         return row?.ToAccount();
     }
 
-    public Task<Account?> GetAsync(long accountId, CancellationToken cancellationToken) => database.ReadAsync(
-        async connection =>
-        {
-            var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-                $"SELECT {Columns} FROM accounts WHERE id = @accountId", new { accountId }, cancellationToken: cancellationToken));
-            return row?.ToAccount();
-        },
-        cancellationToken);
+    public Task<Account?> GetAsync(long accountId, CancellationToken cancellationToken) =>
+        database.ReadSnapshotAsync(snapshot => ReadAsync(snapshot, accountId), cancellationToken);
 
-    public Task<Page<Account>> ListAsync(PageRequest page, CancellationToken cancellationToken) => database.ReadAsync(
-        async connection =>
-        {
-            var total = await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT COUNT(*) FROM accounts", cancellationToken: cancellationToken));
-            var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-                $"SELECT {Columns} FROM accounts ORDER BY id DESC LIMIT @Limit OFFSET @Offset",
-                new { page.Limit, page.Offset },
-                cancellationToken: cancellationToken));
-            return page.Of(rows.Select(row => row.ToAccount()).ToList(), total);
-        },
-        cancellationToken);
+    public Task<Page<Account>> ListAsync(AccountFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var search = SearchText.Of(filter.Search);
+        var where = search is null ? "" : $"WHERE {SearchText.MatchSql("name")} OR id = @id";
+        var parameters = new { page.Limit, page.Offset, pattern = search?.Pattern, id = search?.Id };
+        return database.ReadSnapshotAsync(
+            async snapshot =>
+            {
+                var total = await snapshot.SingleAsync<long>($"SELECT COUNT(*) FROM accounts {where}", parameters);
+                var rows = await snapshot.QueryAsync<Row>(
+                    $"SELECT {Columns} FROM accounts {where} ORDER BY id DESC LIMIT @Limit OFFSET @Offset", parameters);
+                return page.Of(rows.ConvertAll(row => row.ToAccount()), total);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>One account as it is at the snapshot's moment, or null.</summary>
+    public static async Task<Account?> ReadAsync(Snapshot snapshot, long accountId) =>
+        (await snapshot.FirstAsync<Row>($"SELECT {Columns} FROM accounts WHERE id = @accountId", new { accountId }))?.ToAccount();
 
     private static ChangedColumns ColumnsOf(AccountChanges changes)
     {
