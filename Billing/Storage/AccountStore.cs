@@ -10,7 +10,6 @@ namespace CozeProxy.Billing.Storage;
 /// <summary>The accounts table. What callers bring along of their account is kept at hand with them, and forgotten when it changes.</summary>
 internal sealed class AccountStore(Database database, CallerCache callers, TimeProvider time) : IAccountStore
 {
-    private const string OpeningNote = "opening balance";
     private const string Columns = "id, name, group_name, balance, held, created_at, requests_per_minute, max_concurrency";
 
     public Task<Account> CreateAsync(NewAccount account, CancellationToken cancellationToken)
@@ -36,7 +35,7 @@ internal sealed class AccountStore(Database database, CallerCache callers, TimeP
                     });
                 if (account.OpeningBalance != Money.Zero)
                 {
-                    Movements.Record(connection, new NewMovement(row.Id, MovementKind.TopUp, account.OpeningBalance, OpeningNote), now);
+                    Movements.Record(connection, new NewMovement(row.Id, MovementKind.TopUp, account.OpeningBalance, NewAccount.OpeningNote), now);
                 }
 
                 return row.ToAccount();
