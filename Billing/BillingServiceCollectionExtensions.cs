@@ -8,6 +8,7 @@ using CozeProxy.Billing.Operators;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Protection;
 using CozeProxy.Billing.Replicas;
+using CozeProxy.Billing.Statements;
 using CozeProxy.Billing.Storage;
 using CozeProxy.Billing.Storage.Postgres;
 using CozeProxy.Billing.Storage.Sqlite;
@@ -41,6 +42,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<IUsageStore, UsageStore>();
+        services.AddSingleton<IStatementReader, StatementReader>();
         services.AddSingleton<IProtectionKeyStore, ProtectionKeyStore>();
         services.AddSingleton<IOperatorStore, OperatorStore>();
         services.AddSingleton<IAuditLog, AuditLog>();

@@ -15,6 +15,6 @@ public interface IAccountStore
     /// <summary>One account, or null.</summary>
     Task<Account?> GetAsync(long accountId, CancellationToken cancellationToken);
 
-    /// <summary>All accounts, newest first.</summary>
-    Task<Page<Account>> ListAsync(PageRequest page, CancellationToken cancellationToken);
+    /// <summary>The accounts, newest first.</summary>
+    Task<Page<Account>> ListAsync(AccountFilter filter, PageRequest page, CancellationToken cancellationToken);
 }

@@ -14,4 +14,19 @@ public sealed record GatewayKey(
     IReadOnlyList<string>? Models,
     CallLimits? Limits,
     Money? DailyBudget,
-    Money? MonthlyBudget);
+    Money? MonthlyBudget)
+{
+    /// <summary>The name of its account, in lists.</summary>
+    public string? AccountName { get; init; }
+
+    /// <summary>Whether it works at this moment.</summary>
+    public KeyState StateAt(DateTimeOffset now)
+    {
+        if (RevokedAt is not null)
+        {
+            return KeyState.Revoked;
+        }
+
+        return ExpiresAt <= now ? KeyState.Expired : KeyState.InForce;
+    }
+}

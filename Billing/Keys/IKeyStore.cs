@@ -15,8 +15,14 @@ public interface IKeyStore
     /// <summary>One key, revoked or not, or null.</summary>
     Task<GatewayKey?> GetAsync(long keyId, CancellationToken cancellationToken);
 
-    /// <summary>All keys, or one account's, newest first.</summary>
-    Task<Page<GatewayKey>> ListAsync(long? accountId, PageRequest page, CancellationToken cancellationToken);
+    /// <summary>The keys, with the names of their accounts, newest first.</summary>
+    Task<Page<GatewayKey>> ListAsync(KeyFilter filter, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>How many keys in force each of these accounts has; one without any is left out.</summary>
+    Task<IReadOnlyDictionary<long, int>> CountInForceAsync(IReadOnlyCollection<long> accountIds, CancellationToken cancellationToken);
+
+    /// <summary>What these keys have spent of their budgets; one that was never asked for a budget is left out.</summary>
+    Task<IReadOnlyDictionary<long, KeySpending>> FindSpendingAsync(IReadOnlyCollection<long> keyIds, CancellationToken cancellationToken);
 
     /// <summary>Who calls with this key; null when it is unknown or revoked. An expired key is found, so that it can be told apart.</summary>
     ValueTask<Caller?> FindAsync(KeyHash hash, CancellationToken cancellationToken);

@@ -10,7 +10,6 @@ namespace CozeProxy.Billing.Storage;
 /// <summary>The accounts table. What callers bring along of their account is kept at hand with them, and forgotten when it changes.</summary>
 internal sealed class AccountStore(Database database, CallerCache callers, TimeProvider time) : IAccountStore
 {
-    private const string OpeningNote = "opening balance";
     private const string Columns = "id, name, group_name, balance, held, created_at, requests_per_minute, max_concurrency";
 
     public Task<Account> CreateAsync(NewAccount account, CancellationToken cancellationToken)
@@ -36,7 +35,7 @@ internal sealed class AccountStore(Database database, CallerCache callers, TimeP
                     });
                 if (account.OpeningBalance != Money.Zero)
                 {
-                    Movements.Record(connection, new NewMovement(row.Id, MovementKind.TopUp, account.OpeningBalance, OpeningNote), now);
+                    Movements.Record(connection, new NewMovement(row.Id, MovementKind.TopUp, account.OpeningBalance, NewAccount.OpeningNote), now);
                 }
 
                 return row.ToAccount();
@@ -60,26 +59,29 @@ internal sealed class AccountStore(Database database, CallerCache callers, TimeP
         return row?.ToAccount();
     }
 
-    public Task<Account?> GetAsync(long accountId, CancellationToken cancellationToken) => database.ReadAsync(
-        async connection =>
-        {
-            var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-                $"SELECT {Columns} FROM accounts WHERE id = @accountId", new { accountId }, cancellationToken: cancellationToken));
-            return row?.ToAccount();
-        },
-        cancellationToken);
+    public Task<Account?> GetAsync(long accountId, CancellationToken cancellationToken) =>
+        database.ReadSnapshotAsync(snapshot => ReadAsync(snapshot, accountId), cancellationToken);
 
-    public Task<Page<Account>> ListAsync(PageRequest page, CancellationToken cancellationToken) => database.ReadAsync(
-        async connection =>
-        {
-            var total = await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT COUNT(*) FROM accounts", cancellationToken: cancellationToken));
-            var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-                $"SELECT {Columns} FROM accounts ORDER BY id DESC LIMIT @Limit OFFSET @Offset",
-                new { page.Limit, page.Offset },
-                cancellationToken: cancellationToken));
-            return page.Of(rows.Select(row => row.ToAccount()).ToList(), total);
-        },
-        cancellationToken);
+    public Task<Page<Account>> ListAsync(AccountFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var search = SearchText.Of(filter.Search);
+        var where = search is null ? "" : $"WHERE {SearchText.MatchSql("name")} OR id = @id";
+        var parameters = new { page.Limit, page.Offset, pattern = search?.Pattern, id = search?.Id };
+        return database.ReadSnapshotAsync(
+            async snapshot =>
+            {
+                var total = await snapshot.SingleAsync<long>($"SELECT COUNT(*) FROM accounts {where}", parameters);
+                var rows = await snapshot.QueryAsync<Row>(
+                    $"SELECT {Columns} FROM accounts {where} ORDER BY id DESC LIMIT @Limit OFFSET @Offset", parameters);
+                return page.Of(rows.ConvertAll(row => row.ToAccount()), total);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>One account as it is at the snapshot's moment, or null.</summary>
+    public static async Task<Account?> ReadAsync(Snapshot snapshot, long accountId) =>
+        (await snapshot.FirstAsync<Row>($"SELECT {Columns} FROM accounts WHERE id = @accountId", new { accountId }))?.ToAccount();
 
     private static ChangedColumns ColumnsOf(AccountChanges changes)
     {

@@ -11,6 +11,8 @@ internal sealed class KeyRow
 
     public long AccountId { get; init; }
 
+    public string? AccountName { get; init; }
+
     public string Name { get; init; } = "";
 
     /// <summary>The hash, where the row was looked up by it.</summary>
@@ -56,7 +58,10 @@ internal sealed class KeyRow
 
     public GatewayKey ToKey() => new(
         Id, AccountId, Name, Prefix, Moment(CreatedAt)!.Value, Moment(ExpiresAt), Moment(RevokedAt), ModelList(),
-        CallLimits.Of(RequestsPerMinute, MaxConcurrency), Budget(DailyBudget), Budget(MonthlyBudget));
+        CallLimits.Of(RequestsPerMinute, MaxConcurrency), Budget(DailyBudget), Budget(MonthlyBudget))
+    {
+        AccountName = AccountName,
+    };
 
     public Caller ToCaller() => new(
         Id, AccountId, GroupName, Moment(ExpiresAt), ModelList(), CallLimits.Of(RequestsPerMinute, MaxConcurrency), Budget(DailyBudget), Budget(MonthlyBudget))

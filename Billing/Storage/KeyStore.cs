@@ -77,18 +77,17 @@ internal sealed class KeyStore : IKeyStore
         },
         cancellationToken);
 
-    public Task<Page<GatewayKey>> ListAsync(long? accountId, PageRequest page, CancellationToken cancellationToken) => _database.ReadAsync(
-        async connection =>
-        {
-            var where = accountId is null ? "" : "WHERE account_id = @accountId";
-            var parameters = new { accountId, page.Limit, page.Offset };
-            var total = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-                $"SELECT COUNT(*) FROM keys {where}", parameters, cancellationToken: cancellationToken));
-            var rows = await connection.QueryAsync<KeyRow>(new CommandDefinition(
-                $"SELECT {Columns} FROM keys {where} ORDER BY id DESC LIMIT @Limit OFFSET @Offset", parameters, cancellationToken: cancellationToken));
-            return page.Of(rows.Select(row => row.ToKey()).ToList(), total);
-        },
-        cancellationToken);
+    public Task<Page<GatewayKey>> ListAsync(KeyFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _database.ReadSnapshotAsync(snapshot => KeyLists.ReadAsync(snapshot, filter, page, _time.GetUtcNow()), cancellationToken);
+    }
+
+    public Task<IReadOnlyDictionary<long, int>> CountInForceAsync(IReadOnlyCollection<long> accountIds, CancellationToken cancellationToken) =>
+        _database.ReadSnapshotAsync(snapshot => KeyLists.CountInForceAsync(_database, snapshot, accountIds, _time.GetUtcNow()), cancellationToken);
+
+    public Task<IReadOnlyDictionary<long, KeySpending>> FindSpendingAsync(IReadOnlyCollection<long> keyIds, CancellationToken cancellationToken) =>
+        _database.ReadSnapshotAsync(snapshot => KeyLists.FindSpendingAsync(_database, snapshot, keyIds, _time.GetUtcNow()), cancellationToken);
 
     public ValueTask<Caller?> FindAsync(KeyHash hash, CancellationToken cancellationToken) =>
         _database.IsCurrent && _callers.TryGet(hash, out var caller)

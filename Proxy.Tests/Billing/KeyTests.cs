@@ -130,10 +130,10 @@ public class KeyTests(string provider)
         await CreateAsync(books, new NewKey(second.Id, "b"));
         await CreateAsync(books, new NewKey(first.Id, "c"));
 
-        (await books.Keys.ListAsync(null, new PageRequest(1, 2), CancellationToken.None)).ShouldSatisfyAllConditions(
+        (await books.Keys.ListAsync(new KeyFilter(), new PageRequest(1, 2), CancellationToken.None)).ShouldSatisfyAllConditions(
             page => page.Total.ShouldBe(3),
             page => page.Items.Select(key => key.Name).ShouldBe(["c", "b"]));
-        (await books.Keys.ListAsync(first.Id, new PageRequest(2, 1), CancellationToken.None)).Items.Single().Name.ShouldBe("a");
+        (await books.Keys.ListAsync(new KeyFilter { AccountId = first.Id }, new PageRequest(2, 1), CancellationToken.None)).Items.Single().Name.ShouldBe("a");
     }
 
     private static Task<KeyCreation> CreateAsync(Books books, NewKey key) => books.Keys.CreateAsync(key, CancellationToken.None);

@@ -215,7 +215,7 @@ public class UsageSumTests(string provider)
 
     private static async Task<List<Account>> AccountsAsync(Books books)
     {
-        var known = await books.Accounts.ListAsync(new PageRequest(1, 10), CancellationToken.None);
+        var known = await books.Accounts.ListAsync(new AccountFilter(), new PageRequest(1, 10), CancellationToken.None);
         return known.Items.Count > 0
             ? [.. known.Items]
             : [await books.AccountAsync("10000000"), await books.AccountAsync("10000000"), await books.AccountAsync("10000000")];

@@ -8,8 +8,9 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/accounts", async (int? page, int? pageSize, IAccountStore accounts, CancellationToken cancellationToken) =>
-            ListAnswer<AccountAnswer>.Of(await accounts.ListAsync(Paging.Of(page, pageSize), cancellationToken), AccountAnswer.Of));
+        api.MapGet("/accounts", async (string? search, int? page, int? pageSize, IAccountStore accounts, CancellationToken cancellationToken) =>
+            ListAnswer<AccountAnswer>.Of(
+                await accounts.ListAsync(new AccountFilter { Search = search }, Paging.Of(page, pageSize), cancellationToken), AccountAnswer.Of));
         api.MapPost("/accounts", async (AccountWish body, Actor actor, HttpContext context, AccountOperations operations, CancellationToken cancellationToken) =>
             context.Answer(
                 await operations.OpenAsync(actor, body, cancellationToken),

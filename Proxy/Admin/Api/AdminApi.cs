@@ -27,6 +27,7 @@ internal static class AdminApi
         var api = app.MapGroup("/admin/api").RequireAuthorization(AdminTokenHandler.SchemeName);
         api.MapAccounts();
         api.MapMovements();
+        api.MapStatements();
         api.MapKeys();
         api.MapPrices();
         api.MapGroups();

@@ -98,7 +98,11 @@ internal sealed class AccountOperations(IAccountStore accounts, ILedger ledger, 
                 return OperationErrors.Invalid(
                     "amount", "`amount` must not be zero, and the balance must be able to hold it.", "`amount` 不能为零，且余额必须能容纳该金额。");
             default:
-                await audit.RecordAsync(actor, action, Subject(movement.AccountId), null, result.Movement);
+                if (result.Outcome == MovementOutcome.Added)
+                {
+                    await audit.RecordAsync(actor, action, Subject(movement.AccountId), null, result.Movement);
+                }
+
                 var account = await accounts.GetAsync(movement.AccountId, cancellationToken);
                 return new AccountMovement(account!, result.Movement);
         }

@@ -1,0 +1,25 @@
+using CozeProxy.Admin.Ui.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Radzen;
+
+namespace CozeProxy.Admin.Ui.Accounts;
+
+/// <summary>Opens dialogs that fit a phone, too, and are not closed by a slip beside them.</summary>
+internal static class ConsoleDialogs
+{
+    public static async Task<bool> AskAsync<TDialog>(
+        this DialogService dialogs, string title, IStringLocalizer<CommonTexts> common, bool closesOnEscape = true, params (string Name, object? Value)[] parameters)
+        where TDialog : ComponentBase =>
+        await dialogs.OpenAsync<TDialog>(
+            title,
+            parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value)!,
+            new DialogOptions
+            {
+                Width = "min(36rem, calc(100vw - 1rem))",
+                CloseDialogOnEsc = closesOnEscape,
+                CloseDialogOnOverlayClick = false,
+                CloseAriaLabel = common["Close"],
+                CssClass = "room-dialog",
+            }) is true;
+}
