@@ -30,6 +30,9 @@ public interface IPriceStore
     /// <summary>Everything in force, declared or stored.</summary>
     Task<PriceList> ExportAsync(CancellationToken cancellationToken);
 
+    /// <summary>What an import of this list would do now; nothing is stored.</summary>
+    Task<PriceListPreview> PreviewAsync(PriceList list, bool merge, CancellationToken cancellationToken);
+
     /// <summary>
     /// Replaces everything that is stored, or, merging, only what the list names; in force when this returns. What the list
     /// says like the configuration is left to that.

@@ -79,13 +79,22 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
             ? PriceStoreResult.DeclaredInConfiguration
             : await ChangeAsync(connection => PriceRows.DeleteGroup(connection, name), cancellationToken);
 
-    public async Task<PriceList> ExportAsync(CancellationToken cancellationToken)
+    public async Task<PriceList> ExportAsync(CancellationToken cancellationToken) => ListOf(_book.Declared.Over(await ReadAsync(cancellationToken)));
+
+    public async Task<PriceListPreview> PreviewAsync(PriceList list, bool merge, CancellationToken cancellationToken)
     {
-        var inForce = _book.Declared.Over(await ReadAsync(cancellationToken));
-        return new PriceList(
-            _currency,
-            [.. inForce.Prices.Values.OrderBy(price => price.Name, StringComparer.OrdinalIgnoreCase)],
-            [.. inForce.Groups.OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)]);
+        ArgumentNullException.ThrowIfNull(list);
+        var declared = _book.Declared;
+        if (PriceListCheck.Refuse(list, declared, _currency) is { } refusal)
+        {
+            return new PriceListPreview(refusal, Before: null, After: null);
+        }
+
+        var (stored, imported) = (await ReadAsync(cancellationToken), WithoutDeclared(list, declared));
+        return new PriceListPreview(
+            new PriceListImport(PriceStoreResult.Done),
+            ListOf(declared.Over(stored)),
+            ListOf(declared.Over(merge ? imported.Over(stored) : imported)));
     }
 
     public async Task<PriceListImport> ImportAsync(PriceList list, bool merge, CancellationToken cancellationToken)
@@ -97,9 +106,7 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
             return refusal;
         }
 
-        // What is said like the configuration is not stored: there it would come back to life when the configuration drops it.
-        var imported = PriceTable.Of(
-            list.Prices.Where(price => !declared.Prices.ContainsKey(price.Name)), list.Groups.Where(group => !declared.Groups.ContainsKey(group.Key)));
+        var imported = WithoutDeclared(list, declared);
         await ChangeAsync(connection => PriceRows.Replace(connection, merge ? imported.Over(PriceRows.Read(connection)) : imported), cancellationToken);
         return new PriceListImport(PriceStoreResult.Done);
     }
@@ -121,6 +128,15 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
     }
 
     public void Dispose() => _restocking.Dispose();
+
+    // What is said like the configuration is not stored: there it would come back to life when the configuration drops it.
+    private static PriceTable WithoutDeclared(PriceList list, PriceTable declared) => PriceTable.Of(
+        list.Prices.Where(price => !declared.Prices.ContainsKey(price.Name)), list.Groups.Where(group => !declared.Groups.ContainsKey(group.Key)));
+
+    private PriceList ListOf(PriceTable table) => new(
+        _currency,
+        [.. table.Prices.Values.OrderBy(price => price.Name, StringComparer.OrdinalIgnoreCase)],
+        [.. table.Groups.OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)]);
 
     private async Task<PriceStoreResult> ChangeAsync(Func<DbConnection, int> change, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ namespace CozeProxy.Pipeline;
 /// Finds the channels that may serve the call and what it costs over each. It comes before the hold, since the hold must
 /// cover the dearest of them; and a call for which none is there now costs no hold.
 /// </summary>
-internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog catalog, CallPricing pricing, ChannelHealth health)
+internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog catalog, CallPricing pricing, ChannelHealth health, UnpricedCalls unpriced)
 {
     public Task Invoke(HttpContext context)
     {
@@ -30,6 +30,7 @@ internal sealed class CandidateMiddleware(RequestDelegate next, ChannelCatalog c
 
         if (pricing.Find(call, channels) is not { } candidates)
         {
+            unpriced.Add(call);
             context.SetApiError(ApiErrors.PriceNotConfigured(request.Model));
             return Task.CompletedTask;
         }

@@ -9,6 +9,7 @@ internal static class PipelineServices
         services.AddSingleton(AttemptOptions.Read(new SettingsReader(configuration)));
         services.AddSingleton<CallPricing>();
         services.AddSingleton<HoldEstimate>();
+        services.AddSingleton<UnpricedCalls>();
         services.AddSingleton<CallLog>();
     }
 }

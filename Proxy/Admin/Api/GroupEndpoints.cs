@@ -1,4 +1,5 @@
 using CozeProxy.Admin.Answers;
+using CozeProxy.Admin.Operations;
 using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Admin.Api;
@@ -11,11 +12,11 @@ internal static class GroupEndpoints
             ListAnswer<GroupEntry>.Whole(await prices.ListGroupsAsync(cancellationToken)));
         api.MapGet("/groups/{name}", async (string name, HttpContext context, IPriceStore prices, CancellationToken cancellationToken) =>
             await prices.GetGroupAsync(name, cancellationToken) is { } group ? Results.Ok(group) : context.NotFound("group"));
-        api.MapPut("/groups/{name}", async (string name, GroupBody body, HttpContext context, IPriceStore prices, CancellationToken cancellationToken) =>
-            context.AnswerChange(await prices.PutGroupAsync(name, body.Ratio, cancellationToken), name,
-                Results.Ok(new GroupEntry(name, body.Ratio, DeclaredInConfiguration: false))));
-        api.MapDelete("/groups/{name}", async (string name, HttpContext context, IPriceStore prices, CancellationToken cancellationToken) =>
-            context.AnswerChange(await prices.DeleteGroupAsync(name, cancellationToken), name, Results.NoContent()));
+        api.MapPut("/groups/{name}", async (
+            string name, GroupBody body, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
+            context.Answer(await operations.PutGroupAsync(actor, name, body.Ratio, cancellationToken), Results.Ok));
+        api.MapDelete("/groups/{name}", async (string name, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
+            context.Answer(await operations.DeleteGroupAsync(actor, name, cancellationToken), _ => Results.NoContent()));
     }
 
     private sealed record GroupBody(Ratio Ratio);

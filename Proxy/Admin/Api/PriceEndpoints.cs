@@ -1,4 +1,6 @@
 using CozeProxy.Admin.Answers;
+using CozeProxy.Admin.Operations;
+using CozeProxy.Admin.Pricing;
 using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Admin.Api;
@@ -9,38 +11,15 @@ internal static class PriceEndpoints
     {
         api.MapGet("/prices", async (IPriceStore prices, CancellationToken cancellationToken) =>
             ListAnswer<PriceAnswer>.Whole([.. (await prices.ListPricesAsync(cancellationToken)).Select(PriceAnswer.Of)]));
-        api.MapGet("/prices/{name}", GetAsync);
-        api.MapPut("/prices/{name}", PutAsync);
-        api.MapDelete("/prices/{name}", async (string name, HttpContext context, IPriceStore prices, CancellationToken cancellationToken) =>
-            context.AnswerChange(await prices.DeletePriceAsync(name, cancellationToken), name, Results.NoContent()));
+        api.MapGet("/prices/missing", (UnpricedModels models) => ListAnswer<UnpricedModel>.Whole(models.Find()));
+        api.MapGet("/prices/what-if", (string model, string? group, string? channel, long? input, long? output, HttpContext context, WhatIf whatIf) =>
+            context.Answer(whatIf.Ask(new WhatIfQuestion(model, group, channel, input ?? 0, output ?? 0)), answer => Results.Ok(WhatIfAnswer.Of(answer))));
+        api.MapGet("/prices/{name}", async (string name, HttpContext context, IPriceStore prices, CancellationToken cancellationToken) =>
+            await prices.GetPriceAsync(name, cancellationToken) is { } entry ? Results.Ok(PriceAnswer.Of(entry)) : context.NotFound("price"));
+        api.MapPut("/prices/{name}", async (
+            string name, PriceWish body, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
+            context.Answer(await operations.PutPriceAsync(actor, name, body, cancellationToken), entry => Results.Ok(PriceAnswer.Of(entry))));
+        api.MapDelete("/prices/{name}", async (string name, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
+            context.Answer(await operations.DeletePriceAsync(actor, name, cancellationToken), _ => Results.NoContent()));
     }
-
-    public static IResult AnswerChange(this HttpContext context, PriceStoreResult result, string name, IResult done) => result switch
-    {
-        PriceStoreResult.Done => done,
-        PriceStoreResult.NotFound => context.NotFound("price or group"),
-        PriceStoreResult.DeclaredInConfiguration => context.DeclaredInConfiguration(name),
-        _ => context.Invalid("name", "A name is required, and no amount or ratio may be below zero.", "名称不能为空，金额和倍率不能小于零。"),
-    };
-
-    private static async Task<IResult> GetAsync(string name, HttpContext context, IPriceStore prices, CancellationToken cancellationToken) =>
-        await prices.GetPriceAsync(name, cancellationToken) is { } entry ? Results.Ok(PriceAnswer.Of(entry)) : context.NotFound("price");
-
-    private static async Task<IResult> PutAsync(string name, PriceBody body, HttpContext context, IPriceStore prices, CancellationToken cancellationToken)
-    {
-        if (body.Hold < Money.Zero)
-        {
-            return context.Invalid("hold", "`hold` must not be below zero.", "`hold` 不能小于零。");
-        }
-
-        var price = new Price(body.InputPer1K ?? default, body.OutputPer1K ?? default, body.PerCall ?? default, body.Minimum ?? default)
-        {
-            MissingUsage = body.MissingUsage ?? default,
-            Hold = body.Hold,
-        };
-        var result = await prices.PutPriceAsync(name, price, cancellationToken);
-        return context.AnswerChange(result, name, Results.Ok(PriceAnswer.Of(new PriceEntry(name, price, DeclaredInConfiguration: false))));
-    }
-
-    private sealed record PriceBody(Money? InputPer1K, Money? OutputPer1K, Money? PerCall, Money? Minimum, MissingUsage? MissingUsage, Money? Hold);
 }

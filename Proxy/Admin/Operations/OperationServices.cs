@@ -1,3 +1,5 @@
+using CozeProxy.Admin.Pricing;
+
 namespace CozeProxy.Admin.Operations;
 
 internal static class OperationServices
@@ -8,5 +10,6 @@ internal static class OperationServices
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AccountOperations>();
         services.AddSingleton<KeyOperations>();
+        services.AddPricing();
     }
 }

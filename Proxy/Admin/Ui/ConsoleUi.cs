@@ -1,3 +1,4 @@
+using CozeProxy.Admin.Api;
 using CozeProxy.Admin.SignIn;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
@@ -43,6 +44,7 @@ internal static class ConsoleUi
         app.MapGet("/admin/preferences", Preferences.Choose).AllowAnonymous();
         app.MapPost("/admin/sign-out", context => SignOutAsync(context, ConsolePolicies.Scheme, "/admin/sign-in")).RequireAuthorization(ConsolePolicies.Viewer);
         app.MapPost("/portal/sign-out", context => SignOutAsync(context, ConsolePolicies.PortalScheme, "/portal/sign-in")).RequireAuthorization(ConsolePolicies.Holder);
+        app.MapPriceBookDownload();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 

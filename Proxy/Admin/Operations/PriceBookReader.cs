@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CozeProxy.Billing.Pricing;
 
-namespace CozeProxy.Admin.Api;
+namespace CozeProxy.Admin.Operations;
 
 /// <summary>
 /// Reads a price book entry by entry, so that a mistake can be named; the stock reader knows neither the entry of a wrong
