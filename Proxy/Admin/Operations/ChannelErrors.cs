@@ -1,0 +1,16 @@
+using CozeProxy.Transforms.OpenAi;
+
+namespace CozeProxy.Admin.Operations;
+
+/// <summary>Why a channel was not added or changed, beside what is wrong with it.</summary>
+internal static class ChannelErrors
+{
+    private const string Type = "invalid_request_error";
+
+    public static ApiError Exists(string name) => new(
+        409, Type, "channel_exists", new($"There is a channel called `{name}` already.", $"渠道 `{name}` 已存在。"));
+
+    public static ApiError ChangedMeanwhile(string name) => new(
+        409, Type, "changed_meanwhile",
+        new($"`{name}` has been changed by somebody else since this page was opened. Load it again to see how it is now.", $"打开此页面后，`{name}` 已被他人修改，请重新加载后再编辑。"));
+}
