@@ -120,7 +120,7 @@ internal sealed class WhenOperatorsManageChannels : ProxyFixture
         var read = await Proxy.GetAdminAsync($"channels/{Name}");
         read.GetRawText().ShouldBe(shown.GetRawText());
         Without(read, "changedAt").ShouldBe("""
-            {"name":"spare","baseUrl":"https://api.coze.cn","auth":{"type":"OAuthJwt","appId":"1120001","keyId":"fp","aud":"api.coze.cn","hasSecret":true},"models":["a","m"],"groups":["staff","vip"],"priority":-1,"weight":3,"ratio":"1.5","defaultPrice":"p","maxConcurrency":7,"enabled":false,"health":null,"declaredIn":"database"}
+            {"name":"spare","baseUrl":"https://api.coze.cn","auth":{"type":"OAuthJwt","appId":"1120001","keyId":"fp","aud":"api.coze.cn","hasSecret":true},"models":["a","m"],"groups":["staff","vip"],"priority":-1,"weight":3,"ratio":"1.5","defaultPrice":"p","maxConcurrency":7,"enabled":false,"health":null,"inFlight":0,"recent":{"calls":0,"errors":0,"lastError":null},"lastTest":null,"declaredIn":"database"}
             """.Trim());
 
         var (again, same) = await PutAsync(Name, JsonNode.Parse(read.GetRawText())!);

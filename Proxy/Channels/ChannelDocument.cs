@@ -10,6 +10,9 @@ internal static class ChannelDocument
     public const string Name = "name";
     public const string Auth = "auth";
     public const string Health = "health";
+    public const string InFlight = "inFlight";
+    public const string Recent = "recent";
+    public const string LastTest = "lastTest";
     public const string DeclaredIn = "declaredIn";
     public const string ChangedAt = "changedAt";
 

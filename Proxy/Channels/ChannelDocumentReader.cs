@@ -7,7 +7,10 @@ namespace CozeProxy.Channels;
 internal sealed class ChannelDocumentReader(string name)
 {
     // What an answer adds to a document, so that one can be read, changed and sent back.
-    private static readonly string[] OfAnswers = [ChannelDocument.Health, ChannelDocument.DeclaredIn, ChannelDocument.ChangedAt];
+    private static readonly string[] OfAnswers =
+    [
+        ChannelDocument.Health, ChannelDocument.InFlight, ChannelDocument.Recent, ChannelDocument.LastTest, ChannelDocument.DeclaredIn, ChannelDocument.ChangedAt,
+    ];
 
     private readonly DocumentFields _fields = new();
     private readonly ChannelOptions _options = new();

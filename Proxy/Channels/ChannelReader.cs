@@ -10,7 +10,7 @@ namespace CozeProxy.Channels;
 internal sealed class ChannelReader(string name, ChannelOptions options)
 {
     // As many channels as anybody has add up to a number that an int holds.
-    private const int LargestWeight = 1_000_000;
+    public const int LargestWeight = 1_000_000;
 
     private readonly List<SettingMistake> _mistakes = [];
 

@@ -1,3 +1,4 @@
+using CozeProxy.Channels.Traffic;
 using Yarp.ReverseProxy.Configuration;
 
 namespace CozeProxy.Channels;
@@ -14,6 +15,7 @@ internal static class ChannelServices
         services.AddSingleton<ChannelConfigProvider>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<ChannelConfigProvider>());
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ChannelConfigProvider>());
+        services.AddSingleton<ChannelTraffic>();
         services.AddHostedService<ChannelStartup>();
         services.AddHostedService<ChannelWatch>();
     }

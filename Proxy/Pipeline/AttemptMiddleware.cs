@@ -48,7 +48,7 @@ internal sealed partial class AttemptMiddleware(
                 return;
             }
 
-            GiveBackPlace(call);
+            EndRun(call, context.RequestAborted.IsCancellationRequested ? null : failure.Error.Code);
             if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             {
                 return;
@@ -102,13 +102,21 @@ internal sealed partial class AttemptMiddleware(
         _ => false,
     };
 
-    private static void GiveBackPlace(Call call)
+    private static void EndRun(Call call, string? errorCode)
     {
-        if (call.ChannelPlace is { } place)
+        if (call.ChannelRun is not { } run)
         {
-            call.ChannelPlace = null;
-            call.Places.GiveBack(place);
+            return;
         }
+
+        // A client that left says nothing of the channel.
+        if (errorCode is not null)
+        {
+            run.Fail(errorCode);
+        }
+
+        call.ChannelRun = null;
+        call.Places.GiveBack(run);
     }
 
     private static void Tell(HttpContext context, Call call, (AttemptFailure Failure, CozeChannel? Channel) told)

@@ -1,4 +1,5 @@
 using CozeProxy.Billing.Keys;
+using CozeProxy.Channels.Traffic;
 using CozeProxy.Limits;
 using CozeProxy.Models;
 using CozeProxy.Transforms.Coze;
@@ -32,8 +33,8 @@ internal sealed class Call(Caller caller, ChatExchange exchange, RegisteredModel
     /// <summary>The channel of which Coze has refused a token in this call, so that it got a new one.</summary>
     public CozeChannel? FreshTokenFor { get; set; }
 
-    /// <summary>The place that the present attempt has among the runs of its channel; null where it needs none.</summary>
-    public IDisposable? ChannelPlace { get; set; }
+    /// <summary>What the present attempt has under way over its channel; null before it, and after it failed.</summary>
+    public ChannelRun? ChannelRun { get; set; }
 
     /// <summary>Whether the channel that was chosen takes no call now, and another is to be chosen.</summary>
     public bool IsPassedOver { get; set; }

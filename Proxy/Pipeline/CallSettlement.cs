@@ -46,6 +46,11 @@ internal sealed class CallSettlement(Call call, CallOpening opening, ILedger led
         }
         finally
         {
+            if (report.Error is { } error)
+            {
+                call.ChannelRun?.Fail(error.Code);
+            }
+
             call.Places.GiveBackAll();
         }
     }

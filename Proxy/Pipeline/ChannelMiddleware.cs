@@ -1,5 +1,6 @@
 using CozeProxy.Channels;
 using CozeProxy.Channels.Health;
+using CozeProxy.Channels.Traffic;
 using CozeProxy.Limits;
 using CozeProxy.Transforms.Coze;
 
@@ -9,7 +10,7 @@ namespace CozeProxy.Pipeline;
 /// Tells the transforms which of the call's channels YARP has chosen: as it was when the call came, whatever became of it since.
 /// One that turns out to be full, or not to be tried by this call, is passed over.
 /// </summary>
-internal sealed class ChannelMiddleware(RequestDelegate next, ChannelHealth health, IConcurrencyCounter counter, TimeProvider time)
+internal sealed class ChannelMiddleware(RequestDelegate next, ChannelHealth health, IConcurrencyCounter counter, ChannelTraffic traffic, TimeProvider time)
 {
     public Task Invoke(HttpContext context)
     {
@@ -33,7 +34,13 @@ internal sealed class ChannelMiddleware(RequestDelegate next, ChannelHealth heal
         }
 
         call.AttemptStartedAt = time.GetTimestamp();
-        return channel.MaxConcurrency is { } most ? EnterAsync(context, call, channel, most) : next(context);
+        if (channel.MaxConcurrency is { } most)
+        {
+            return EnterAsync(context, call, channel, most);
+        }
+
+        Begin(call, channel, place: null);
+        return next(context);
     }
 
     // A call that goes on over this channel has no other; one that has got a new token for it is trying it already.
@@ -48,8 +55,14 @@ internal sealed class ChannelMiddleware(RequestDelegate next, ChannelHealth heal
             return;
         }
 
-        call.ChannelPlace = place;
-        call.Places.Keep(place);
+        Begin(call, channel, place);
         await next(context);
+    }
+
+    // It is over when its run has ended at Coze, be its client there or not.
+    private void Begin(Call call, Channel channel, IDisposable? place)
+    {
+        call.ChannelRun = traffic.Begin(channel.Name, place);
+        call.Places.Keep(call.ChannelRun);
     }
 }

@@ -8,4 +8,14 @@
     copy: text => navigator.clipboard ? navigator.clipboard.writeText(text).then(() => true, () => false) : Promise.resolve(false),
     select: element => { element.focus(); element.select(); },
   };
+
+  // Channels are dragged by their handles: some browsers want something to carry, and all want to be told where to drop it.
+  document.addEventListener('dragstart', event => {
+    const handle = event.target.closest?.('[data-drag]');
+    if (handle) {
+      event.dataTransfer.setData('text/plain', '');
+      event.dataTransfer.setDragImage(handle.closest('tr'), 0, 0);
+    }
+  });
+  document.addEventListener('dragover', event => { if (event.target.closest?.('[data-drop]')) event.preventDefault(); });
 })();

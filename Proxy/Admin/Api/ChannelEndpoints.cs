@@ -1,8 +1,8 @@
-using CozeProxy.Admin.Answers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CozeProxy.Channels;
-using CozeProxy.Channels.Health;
+using CozeProxy.Admin.Answers;
+using CozeProxy.Admin.Operations;
+using CozeProxy.Channels.Overview;
 
 namespace CozeProxy.Admin.Api;
 
@@ -11,40 +11,15 @@ internal static class ChannelEndpoints
 {
     public static void MapChannels(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/channels", async (ChannelRegistry registry, ChannelHealth health, CancellationToken cancellationToken) =>
-            ListAnswer<JsonObject>.Whole([.. (await registry.ListAsync(cancellationToken)).Select(entry => ChannelAnswer.Of(entry, health))]));
-        api.MapGet("/channels/{name}", async (string name, HttpContext context, ChannelRegistry registry, ChannelHealth health, CancellationToken cancellationToken) =>
-            await registry.GetAsync(name, cancellationToken) is { } entry ? Results.Ok(ChannelAnswer.Of(entry, health)) : context.NotFound("channel"));
-        api.MapPut("/channels/{name}", PutAsync);
-        api.MapDelete("/channels/{name}", DeleteAsync);
-    }
-
-    private static async Task<IResult> PutAsync(
-        string name, JsonElement body, HttpContext context, ChannelCatalog catalog, ChannelRegistry registry, ChannelHealth health,
-        CancellationToken cancellationToken)
-    {
-        if (catalog.IsDeclared(name))
-        {
-            return context.DeclaredInConfiguration(name);
-        }
-
-        var stored = await registry.GetAsync(name, cancellationToken);
-        var reader = new ChannelDocumentReader(stored?.Name ?? name) { Kept = stored?.Settings };
-        return reader.Read(body) is { } channel
-            ? Results.Ok(ChannelAnswer.Of(await registry.PutAsync(channel, cancellationToken), health))
-            : context.Invalid(reader.Mistakes, ChannelAnswer.FieldOf);
-    }
-
-    private static async Task<IResult> DeleteAsync(
-        string name, HttpContext context, ChannelCatalog catalog, ChannelRegistry registry, CancellationToken cancellationToken)
-    {
-        if (catalog.IsDeclared(name))
-        {
-            return context.DeclaredInConfiguration(name);
-        }
-
-        return await registry.GetAsync(name, cancellationToken) is { } entry && await registry.DeleteAsync(entry.Name, cancellationToken)
-            ? Results.NoContent()
-            : context.NotFound("channel");
+        api.MapGet("/channels", async (ChannelOverviews channels, CancellationToken cancellationToken) =>
+            ListAnswer<JsonObject>.Whole([.. (await channels.ListAsync(cancellationToken)).Select(ChannelAnswer.Of)]));
+        api.MapGet("/channels/{name}", async (string name, HttpContext context, ChannelOverviews channels, CancellationToken cancellationToken) =>
+            await channels.FindAsync(name, cancellationToken) is { } channel ? Results.Ok(ChannelAnswer.Of(channel)) : context.NotFound("channel"));
+        api.MapPut("/channels/{name}", async (
+            string name, JsonElement body, Actor actor, HttpContext context, ChannelOperations operations, ChannelOverviews channels, CancellationToken cancellationToken) =>
+            context.Answer(await operations.PutAsync(actor, name, body, cancellationToken), entry => Results.Ok(ChannelAnswer.Of(channels.Of(entry)))));
+        api.MapDelete("/channels/{name}", async (
+            string name, Actor actor, HttpContext context, ChannelOperations operations, CancellationToken cancellationToken) =>
+            context.Answer(await operations.DeleteAsync(actor, name, cancellationToken), _ => Results.NoContent()));
     }
 }

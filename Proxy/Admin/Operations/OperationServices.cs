@@ -11,5 +11,7 @@ internal static class OperationServices
         services.AddSingleton<AccountOperations>();
         services.AddSingleton<KeyOperations>();
         services.AddPricing();
+        services.AddSingleton<ChannelOperations>();
+        services.AddSingleton<ChannelTestOperations>();
     }
 }

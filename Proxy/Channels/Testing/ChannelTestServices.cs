@@ -1,3 +1,5 @@
+using CozeProxy.Channels.Overview;
+
 namespace CozeProxy.Channels.Testing;
 
 internal static class ChannelTestServices
@@ -9,5 +11,7 @@ internal static class ChannelTestServices
         services.AddSingleton<RunStep>();
         services.AddSingleton<TestPricing>();
         services.AddSingleton<ChannelTester>();
+        services.AddSingleton<LastTests>();
+        services.AddSingleton<ChannelOverviews>();
     }
 }

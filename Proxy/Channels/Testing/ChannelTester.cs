@@ -10,16 +10,35 @@ namespace CozeProxy.Channels.Testing;
 /// </summary>
 internal sealed class ChannelTester(TokenStep tokens, RunStep runs, TestPricing pricing, TimeProvider time)
 {
-    public async Task<ChannelTestResult> TestAsync(ChannelUnderTest channel, ChannelTestRequest request, CancellationToken cancellationToken)
+    /// <summary>Tests the channel.</summary>
+    /// <param name="channel">The channel as it is written now.</param>
+    /// <param name="request">Whether a workflow is to be run.</param>
+    /// <param name="finished">Told of each step when it is done; null where nobody waits for it.</param>
+    /// <param name="cancellationToken">Ends the test.</param>
+    public async Task<ChannelTestResult> TestAsync(
+        ChannelUnderTest channel, ChannelTestRequest request, Action<TestStep>? finished, CancellationToken cancellationToken)
     {
         var credentials = CredentialsStep.Check(channel);
+        finished?.Invoke(credentials);
         var (token, accessToken) = await TimedAsync(() => TokenAsync(channel, credentials, cancellationToken));
+        finished?.Invoke(token);
+        var result = await RunAsync(channel, request, credentials, token, accessToken, cancellationToken);
+        finished?.Invoke(result.Steps[^1]);
+        return result;
+    }
+
+    /// <summary>A workflow's parameters as they are sent; nothing where there are none.</summary>
+    public static byte[] Write(JsonElement? parameters) => parameters is { ValueKind: JsonValueKind.Object } given ? Encoding.UTF8.GetBytes(given.GetRawText()) : [];
+
+    private async Task<ChannelTestResult> RunAsync(
+        ChannelUnderTest channel, ChannelTestRequest request, TestStep credentials, TestStep token, AccessToken? accessToken, CancellationToken cancellationToken)
+    {
         if (request.WorkflowId is not { } workflowId)
         {
             return new ChannelTestResult([credentials, token, RunStep.NotChosen]);
         }
 
-        var parameters = request.Parameters is { ValueKind: JsonValueKind.Object } given ? Encoding.UTF8.GetBytes(given.GetRawText()) : [];
+        var parameters = Write(request.Parameters);
         var price = pricing.Find(channel, workflowId, parameters);
         if (!request.Run)
         {
