@@ -7,5 +7,7 @@ internal static class OperationServices
     {
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AccountOperations>();
+        services.AddSingleton<ModelOperations>();
+        services.AddSingleton<TryKeyOperations>();
     }
 }

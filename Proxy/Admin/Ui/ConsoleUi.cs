@@ -1,4 +1,5 @@
 using CozeProxy.Admin.SignIn;
+using CozeProxy.Admin.Ui.Models;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Localization;
@@ -24,6 +25,7 @@ internal static class ConsoleUi
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
         builder.Services.AddScoped<ViewerClock>();
+        builder.Services.AddModelPages();
     }
 
     /// <summary>What pages need before their endpoint is run; nothing else comes by here.</summary>
