@@ -53,6 +53,9 @@ internal sealed class ModelForm
     /// <summary>What was found wrong when it was last checked.</summary>
     public IReadOnlyList<SettingMistake> Mistakes { get; private set; } = [];
 
+    /// <summary>Whoever shows the form, to be told that something was entered.</summary>
+    public Action? WhenChanged { get; set; }
+
     public IEnumerable<string> GroupNames => Groups.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Finds everything that is wrong with it, at once; true when nothing is.</summary>
@@ -62,6 +65,9 @@ internal sealed class ModelForm
         Mistakes = [.. ModelFormCheck.Find(this), .. ModelOperations.FindMistakes(Name, document.RootElement)];
         return Mistakes.Count == 0;
     }
+
+    /// <summary>Says that something was entered.</summary>
+    public void Tell() => WhenChanged?.Invoke();
 
     /// <summary>Puts what somebody else found wrong beside the fields.</summary>
     public void Take(IReadOnlyList<SettingMistake> mistakes) => Mistakes = mistakes;

@@ -80,7 +80,7 @@ internal static class ModelFormReader
 
     private static string Bare(string word) => word.Replace("_", "", StringComparison.Ordinal);
 
-    private static IEnumerable<JsonProperty> Fields(JsonElement value) => value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : [];
+    private static JsonElement.ObjectEnumerator Fields(JsonElement value) => value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default;
 
     private static string Lines(JsonElement value) => value.ValueKind == JsonValueKind.Array
         ? string.Join('\n', value.EnumerateArray().Select(Text))

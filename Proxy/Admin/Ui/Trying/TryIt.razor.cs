@@ -1,7 +1,6 @@
 using System.Text;
 using CozeProxy.Admin.Operations;
 using CozeProxy.Admin.Ui.Models;
-using CozeProxy.Billing.Accounts;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Models;
@@ -43,6 +42,7 @@ public partial class TryIt
         }
 
         Dispose();
+        GC.SuppressFinalize(this);
     }
 
     protected override async Task OnInitializedAsync()

@@ -1,7 +1,6 @@
 using CozeProxy.Admin.Operations;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Billing.Pricing;
-using CozeProxy.Transforms.OpenAi;
 
 namespace CozeProxy.Admin.Ui.Trying;
 

@@ -40,7 +40,7 @@ internal sealed class TryRequest
                 return new("The extra fields must be a JSON object.", "附加字段必须是 JSON 对象。");
             }
 
-            return parsed.RootElement.EnumerateObject().FirstOrDefault(field => Taken.Contains(field.Name, StringComparer.Ordinal)).Name is { } taken
+            return parsed.RootElement.EnumerateObject().Select(field => field.Name).FirstOrDefault(name => Taken.Contains(name, StringComparer.Ordinal)) is { } taken
                 ? new($"`{taken}` is set above and cannot be an extra field.", $"`{taken}` 已在上方设置，不能作为附加字段。")
                 : null;
         }
