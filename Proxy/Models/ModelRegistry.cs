@@ -20,6 +20,10 @@ internal sealed partial class ModelRegistry(
     public async Task<RegistryEntry?> GetAsync(string name, CancellationToken cancellationToken) =>
         (await ListAsync(cancellationToken)).FirstOrDefault(entry => entry.Name == name);
 
+    /// <summary>What is stored under exactly that name, readable or not; null where there is nothing.</summary>
+    public async Task<string?> GetDocumentAsync(string name, CancellationToken cancellationToken) =>
+        (await ListStoredAsync(cancellationToken)).FirstOrDefault(stored => stored.Name == name)?.Document;
+
     /// <summary>Adds or replaces a model that configuration does not declare; in force when this returns.</summary>
     public Task<RegistryEntry> PutAsync(RegisteredModel model, CancellationToken cancellationToken) =>
         PutAsync(model.Name, ModelDocument.Write(model), cancellationToken);

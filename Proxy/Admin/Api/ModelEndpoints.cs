@@ -1,6 +1,7 @@
-using CozeProxy.Admin.Answers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CozeProxy.Admin.Answers;
+using CozeProxy.Admin.Operations;
 using CozeProxy.Models;
 
 namespace CozeProxy.Admin.Api;
@@ -16,34 +17,12 @@ internal static class ModelEndpoints
         // Names may hold slashes.
         api.MapGet("/models/{**name}", async (string name, HttpContext context, ModelRegistry registry, CancellationToken cancellationToken) =>
             await registry.GetAsync(ModelName.OfRoute(name), cancellationToken) is { } entry ? Results.Ok(ModelAnswer.Of(entry)) : context.NotFound("model"));
-        api.MapPut("/models/{**name}", PutAsync);
-        api.MapDelete("/models/{**name}", DeleteAsync);
-    }
-
-    private static async Task<IResult> PutAsync(
-        string name, JsonElement body, HttpContext context, ModelCatalog catalog, ModelRegistry registry, CancellationToken cancellationToken)
-    {
-        name = ModelName.OfRoute(name);
-        if (catalog.IsDeclared(name))
-        {
-            return context.DeclaredInConfiguration(name);
-        }
-
-        var reader = new ModelDocumentReader(name);
-        return reader.Read(body) is { } model
-            ? Results.Ok(ModelAnswer.Of(await registry.PutAsync(model, cancellationToken)))
-            : context.Invalid(reader.Mistakes, ModelAnswer.FieldOf);
-    }
-
-    private static async Task<IResult> DeleteAsync(
-        string name, HttpContext context, ModelCatalog catalog, ModelRegistry registry, CancellationToken cancellationToken)
-    {
-        name = ModelName.OfRoute(name);
-        if (catalog.IsDeclared(name))
-        {
-            return context.DeclaredInConfiguration(name);
-        }
-
-        return await registry.DeleteAsync(name, cancellationToken) ? Results.NoContent() : context.NotFound("model");
+        api.MapPut("/models/{**name}", async (
+            string name, JsonElement body, Actor actor, HttpContext context, ModelOperations operations, CancellationToken cancellationToken) =>
+            context.Answer(
+                await operations.PutAsync(actor, ModelName.OfRoute(name), body, cancellationToken), model => Results.Ok(ModelAnswer.Of(model))));
+        api.MapDelete("/models/{**name}", async (
+            string name, Actor actor, HttpContext context, ModelOperations operations, CancellationToken cancellationToken) =>
+            context.Answer(await operations.DeleteAsync(actor, ModelName.OfRoute(name), cancellationToken), _ => Results.NoContent()));
     }
 }

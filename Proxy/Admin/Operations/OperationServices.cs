@@ -13,5 +13,7 @@ internal static class OperationServices
         services.AddPricing();
         services.AddSingleton<ChannelOperations>();
         services.AddSingleton<ChannelTestOperations>();
+        services.AddSingleton<ModelOperations>();
+        services.AddSingleton<TryKeyOperations>();
     }
 }

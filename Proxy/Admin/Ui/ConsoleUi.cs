@@ -1,6 +1,7 @@
 using CozeProxy.Admin.Api;
 using CozeProxy.Admin.SignIn;
 using CozeProxy.Admin.Ui.Channels;
+using CozeProxy.Admin.Ui.Models;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Localization;
@@ -27,6 +28,7 @@ internal static class ConsoleUi
         builder.Services.AddRadzenComponents();
         builder.Services.AddScoped<ViewerClock>();
         builder.Services.AddSingleton<ChannelSuggestions>();
+        builder.Services.AddModelPages();
     }
 
     /// <summary>What pages need before their endpoint is run; nothing else comes by here.</summary>
