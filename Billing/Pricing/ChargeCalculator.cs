@@ -11,23 +11,7 @@ public static class ChargeCalculator
     /// (PerCall + input/1000·InputPer1K + output/1000·OutputPer1K) × group × channel, at least Minimum, rounded half away
     /// from zero to a nano; throws when the result does not fit.
     /// </summary>
-    public static Money Charge(PriceSnapshot snapshot, TokenUsage usage)
-    {
-        ArgumentNullException.ThrowIfNull(snapshot);
-        ArgumentOutOfRangeException.ThrowIfNegative(usage.InputTokens);
-        ArgumentOutOfRangeException.ThrowIfNegative(usage.OutputTokens);
-
-        var price = snapshot.Price;
-        checked
-        {
-            var thousandths = ((Int128)price.PerCall.Nanos * PerThousand)
-                + ((Int128)usage.InputTokens * price.InputPer1K.Nanos)
-                + ((Int128)usage.OutputTokens * price.OutputPer1K.Nanos);
-            var scaled = thousandths * snapshot.GroupRatio.Millionths * snapshot.ChannelRatio.Millionths;
-            var charge = new Money((long)DivideHalfAwayFromZero(scaled));
-            return charge < price.Minimum ? price.Minimum : charge;
-        }
-    }
+    public static Money Charge(PriceSnapshot snapshot, TokenUsage usage) => Steps(snapshot, usage).Charge;
 
     /// <summary>What a call costs by what its row says of it: the basis, and the tokens or the hold that the basis speaks of.</summary>
     public static Money Charge(PriceSnapshot snapshot, ChargeBasis basis, TokenUsage? usage, Money hold) => basis switch
@@ -38,6 +22,27 @@ public static class ChargeCalculator
         ChargeBasis.Hold => hold,
         _ => throw new ArgumentOutOfRangeException(nameof(basis)),
     };
+
+    /// <summary>The formula, with all that lies between the tokens and the charge.</summary>
+    internal static ChargeSteps Steps(PriceSnapshot snapshot, TokenUsage usage)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentOutOfRangeException.ThrowIfNegative(usage.InputTokens);
+        ArgumentOutOfRangeException.ThrowIfNegative(usage.OutputTokens);
+
+        var price = snapshot.Price;
+        checked
+        {
+            var perCall = (Int128)price.PerCall.Nanos * PerThousand;
+            var input = (Int128)usage.InputTokens * price.InputPer1K.Nanos;
+            var output = (Int128)usage.OutputTokens * price.OutputPer1K.Nanos;
+            var sum = perCall + input + output;
+            var underGroup = sum * snapshot.GroupRatio.Millionths;
+            var underChannel = underGroup * snapshot.ChannelRatio.Millionths;
+            var rounded = new Money((long)DivideHalfAwayFromZero(underChannel));
+            return new ChargeSteps(perCall, input, output, sum, underGroup, underChannel, rounded, rounded < price.Minimum ? price.Minimum : rounded);
+        }
+    }
 
     private static Int128 DivideHalfAwayFromZero(Int128 scaled)
     {

@@ -36,7 +36,7 @@ internal static class FixedPoint
         return true;
     }
 
-    public static string Format(long scaled, int decimals)
+    public static string Format(Int128 scaled, int decimals)
     {
         var digits = UInt128.CreateChecked(Int128.Abs(scaled)).ToString(CultureInfo.InvariantCulture).PadLeft(decimals + 1, '0');
         var fraction = digits[^decimals..].TrimEnd('0');
