@@ -49,6 +49,7 @@ internal sealed partial class AttemptMiddleware(
             }
 
             GiveBackPlace(call);
+            (call.History ??= new AttemptHistory()).Add(call, failure, time);
             if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             {
                 return;

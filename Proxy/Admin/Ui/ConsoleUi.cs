@@ -1,3 +1,4 @@
+using CozeProxy.Admin.Api;
 using CozeProxy.Admin.SignIn;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
@@ -41,6 +42,7 @@ internal static class ConsoleUi
     {
         app.MapStaticAssets(ConsoleAssets.Manifest).AllowAnonymous();
         app.MapGet("/admin/preferences", Preferences.Choose).AllowAnonymous();
+        app.MapGet("/admin/download/usage.csv", UsageExport.WriteAsync).RequireAuthorization(ConsolePolicies.Viewer);
         app.MapPost("/admin/sign-out", context => SignOutAsync(context, ConsolePolicies.Scheme, "/admin/sign-in")).RequireAuthorization(ConsolePolicies.Viewer);
         app.MapPost("/portal/sign-out", context => SignOutAsync(context, ConsolePolicies.PortalScheme, "/portal/sign-in")).RequireAuthorization(ConsolePolicies.Holder);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
