@@ -1,5 +1,6 @@
 using CozeProxy.Admin.Api;
 using CozeProxy.Admin.SignIn;
+using CozeProxy.Admin.Ui.Usage;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Localization;
@@ -25,6 +26,7 @@ internal static class ConsoleUi
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
         builder.Services.AddScoped<ViewerClock>();
+        builder.Services.AddSingleton<CallSubjects>();
     }
 
     /// <summary>What pages need before their endpoint is run; nothing else comes by here.</summary>
