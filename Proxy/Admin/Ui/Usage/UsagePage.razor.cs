@@ -25,7 +25,9 @@ public sealed partial class UsagePage
     private IReadOnlyList<string> _mistakes = [];
     private string? _requestId;
     private IReadOnlySet<string>? _columns;
-    private IReadOnlyList<UsageRow> _rows = [];
+
+    // Null lets the grid ask for the first ones by itself.
+    private IReadOnlyList<UsageRow>? _rows;
     private UsageSum? _sum;
     private string? _problem;
     private bool _isLoading;
