@@ -1,3 +1,4 @@
+using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Billing.Executions;
@@ -46,6 +47,9 @@ public sealed record NewExecution
 
     /// <summary>Where its end is to be told.</summary>
     public string? WebhookUrl { get; init; }
+
+    /// <summary>All attempts to have the run accepted, in order, where there was more than one.</summary>
+    public IReadOnlyList<CallAttempt> Attempts { get; init; } = [];
 
     // The address of a webhook may hold a secret of its owner's.
     public override string ToString() => $"{nameof(NewExecution)} {{ Id = {Id}, ExecuteId = {ExecuteId} }}";

@@ -56,6 +56,9 @@ public sealed record CallClosing
     /// <summary>Why the call failed.</summary>
     public string? ErrorCode { get; init; }
 
+    /// <summary>All attempts, in order, where there was more than one.</summary>
+    public IReadOnlyList<CallAttempt> Attempts { get; init; } = [];
+
     /// <summary>What the call costs. It follows from what is in the row alone, so a row can always be checked against itself.</summary>
     public Money Charge => ChargeCalculator.Charge(Price, Basis, Usage, Hold);
 }

@@ -62,6 +62,11 @@ internal sealed class ExecutionStore(Database database, TimeProvider time) : IEx
             {
                 var call = new { execution.CallId };
                 var isOpen = connection.ExecuteScalar<int>("SELECT COUNT(*) FROM calls WHERE id = @CallId AND outcome IS NULL", call) == 1;
+                if (isOpen)
+                {
+                    AttemptRow.Insert(connection, execution.CallId, execution.Attempts);
+                }
+
                 return (isOpen && connection.Execute(InsertSql, parameters) == 1)
                     || connection.ExecuteScalar<int>("SELECT COUNT(*) FROM executions WHERE call_id = @CallId", call) == 1;
             },
@@ -138,9 +143,15 @@ internal sealed class ExecutionStore(Database database, TimeProvider time) : IEx
             new CommandDefinition("SELECT hash FROM keys WHERE id = @keyId", new { keyId }, cancellationToken: cancellationToken)),
         cancellationToken);
 
-    /// <summary>Deletes those of calls before this one, some at a time; returns how many there were.</summary>
-    public static int ForgetBefore(DbConnection connection, long firstCall, int most) => connection.Execute(
-        "DELETE FROM executions WHERE call_id IN (SELECT call_id FROM executions WHERE call_id < @firstCall ORDER BY call_id LIMIT @most)", new { firstCall, most });
+    /// <summary>
+    /// Deletes those of calls before this one, and what was tried for such calls, some at a time; returns how many there were, of
+    /// whichever were more.
+    /// </summary>
+    public static int ForgetBefore(DbConnection connection, long firstCall, int most) => Math.Max(
+        AttemptRow.ForgetBefore(connection, firstCall, most),
+        connection.Execute(
+            "DELETE FROM executions WHERE call_id IN (SELECT call_id FROM executions WHERE call_id < @firstCall ORDER BY call_id LIMIT @most)",
+            new { firstCall, most }));
 
     private Task<int> ReleaseAsync(string leases, CancellationToken cancellationToken) => database.WriteAsync(
         connection => connection.Execute(

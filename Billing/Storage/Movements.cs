@@ -66,6 +66,14 @@ internal static class Movements
         return page.Of(rows.Select(row => row.ToMovement()).ToList(), total);
     }
 
+    /// <summary>The corrections that name a call, oldest first; they are looked for among the account's movements, of which there are few.</summary>
+    public static async Task<IReadOnlyList<Movement>> ListOfCallAsync(Snapshot snapshot, long accountId, long callId)
+    {
+        var rows = await snapshot.QueryAsync<Row>(
+            $"SELECT {Columns} FROM movements WHERE account_id = @accountId AND call_id = @callId ORDER BY id", new { accountId, callId });
+        return rows.ConvertAll(row => row.ToMovement());
+    }
+
     private static Movement? Find(DbConnection connection, long accountId, string idempotencyKey) => connection.QuerySingleOrDefault<Row>(
         $"SELECT {Columns} FROM movements WHERE account_id = @accountId AND idempotency_key = @idempotencyKey",
         new { accountId, idempotencyKey })?.ToMovement();

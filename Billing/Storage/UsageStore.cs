@@ -27,6 +27,27 @@ internal sealed class UsageStore(Database database) : IUsageStore
             cancellationToken);
     }
 
+    public Task<IReadOnlyList<UsageRow>> ReadPageAsync(UsageFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return database.ReadSnapshotAsync<IReadOnlyList<UsageRow>>(
+            async snapshot => await UsagePages.ReadAsync(
+                database, snapshot, filter, await UsageProgress.ReadAsync(snapshot), page.Limit, page.Offset),
+            cancellationToken);
+    }
+
+    public Task<CallDetail?> GetAsync(long callId, CancellationToken cancellationToken) => database.ReadSnapshotAsync(
+        async snapshot => await CallSearch.GetAsync(snapshot, callId) is { } row
+            ? new CallDetail(row, await AttemptRow.ListAsync(snapshot, callId), await Movements.ListOfCallAsync(snapshot, row.AccountId, callId))
+            : null,
+        cancellationToken);
+
+    public Task<UsageRow?> FindAsync(string requestId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(requestId);
+        return database.ReadSnapshotAsync(snapshot => CallSearch.FindAsync(snapshot, requestId), cancellationToken);
+    }
+
     public async IAsyncEnumerable<UsageRow> StreamAsync(UsageFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);

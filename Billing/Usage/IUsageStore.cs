@@ -6,6 +6,15 @@ public interface IUsageStore
     /// <summary>The calls that are still kept one by one, newest first; the total is of all pages, also when only those before a call are asked for.</summary>
     Task<Page<UsageRow>> QueryAsync(UsageFilter filter, PageRequest page, CancellationToken cancellationToken);
 
+    /// <summary>The calls of a page like the ones above, when the total is known already: nothing is counted.</summary>
+    Task<IReadOnlyList<UsageRow>> ReadPageAsync(UsageFilter filter, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>One call that is still kept, with what belongs to it, or null.</summary>
+    Task<CallDetail?> GetAsync(long callId, CancellationToken cancellationToken);
+
+    /// <summary>The call of a request by the id that its client saw, or null; the id says when that was, so it takes no search through all calls.</summary>
+    Task<UsageRow?> FindAsync(string requestId, CancellationToken cancellationToken);
+
     /// <summary>The calls, newest first, as many as there are, without holding them all in memory.</summary>
     IAsyncEnumerable<UsageRow> StreamAsync(UsageFilter filter, CancellationToken cancellationToken);
 

@@ -17,7 +17,7 @@ internal sealed partial class ExecutionHandover(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns when the run is durably the store's; throws when its call was closed by another meanwhile.</summary>
-    public async Task TakeAsync(Call call, CallOpening opening, PricedChannel served, RunReport report)
+    public async Task TakeAsync(Call call, CallOpening opening, PricedChannel served, RunReport report, IReadOnlyList<CallAttempt> attempts)
     {
         var exchange = call.Exchange;
         var execution = new NewExecution
@@ -36,6 +36,7 @@ internal sealed partial class ExecutionHandover(
             DebugUrl = report.DebugUrl,
             CozeLogId = report.LogId,
             WebhookUrl = exchange.Request.WebhookUrl,
+            Attempts = attempts,
         };
         if (!await AddAsync(execution))
         {

@@ -49,6 +49,7 @@ internal sealed partial class AttemptMiddleware(
             }
 
             EndRun(call, context.RequestAborted.IsCancellationRequested ? null : failure.Error.Code);
+            (call.History ??= new AttemptHistory()).Add(call, failure, time);
             if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             {
                 return;

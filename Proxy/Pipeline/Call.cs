@@ -30,6 +30,9 @@ internal sealed class Call(Caller caller, ChatExchange exchange, RegisteredModel
     /// <summary>The time stamp at which the present attempt began.</summary>
     public long AttemptStartedAt { get; set; }
 
+    /// <summary>What was tried before the present attempt, and failed; null while nothing was.</summary>
+    public AttemptHistory? History { get; set; }
+
     /// <summary>The channel of which Coze has refused a token in this call, so that it got a new one.</summary>
     public CozeChannel? FreshTokenFor { get; set; }
 

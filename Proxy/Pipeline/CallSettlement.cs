@@ -59,7 +59,7 @@ internal sealed class CallSettlement(Call call, CallOpening opening, ILedger led
     {
         if (report.End == RunEnd.Accepted && handover is not null)
         {
-            await handover.TakeAsync(call, opening, Served(), report);
+            await handover.TakeAsync(call, opening, Served(), report, Attempts());
             return;
         }
 
@@ -110,8 +110,11 @@ internal sealed class CallSettlement(Call call, CallOpening opening, ILedger led
             ExecuteId = report.ExecuteId,
             DebugUrl = report.DebugUrl,
             ErrorCode = report.Error?.Code,
+            Attempts = Attempts(),
         };
     }
+
+    private IReadOnlyList<CallAttempt> Attempts() => call.History?.Of(call, time) ?? [];
 
     private PricedChannel Served() =>
         call.Exchange.Channel is { } channel && call.Candidates.Find(channel.Name) is { } served ? served : call.Candidates.First;

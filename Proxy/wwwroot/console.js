@@ -6,6 +6,9 @@
 
   window.cozeproxy = {
     copy: text => navigator.clipboard ? navigator.clipboard.writeText(text).then(() => true, () => false) : Promise.resolve(false),
+    // What a viewer has chosen for themselves stays in their browser.
+    remember: (name, value) => { try { localStorage.setItem(`cozeproxy.${name}`, value); return true; } catch { return false; } },
+    recall: name => { try { return localStorage.getItem(`cozeproxy.${name}`); } catch { return null; } },
     select: element => { element.focus(); element.select(); },
   };
 

@@ -36,6 +36,11 @@ internal static class WriteCommands
         WHERE calls.id = closed.id AND calls.outcome IS NULL
         """;
 
+    private const string AttemptsSql = $"""
+        INSERT INTO attempts ({AttemptRow.Columns}) SELECT {AttemptRow.Columns}
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS tried ({AttemptRow.Columns}) {AttemptRow.OnceSql}
+        """;
+
     private const string AccountsSql = """
         UPDATE accounts SET balance = moved.balance, held = moved.held
         FROM unnest($1, $2, $3) AS moved (id, balance, held) WHERE accounts.id = moved.id
@@ -58,6 +63,7 @@ internal static class WriteCommands
         if (batch.Closed.Count > 0)
         {
             commands.BatchCommands.Add(Close(batch.Closed));
+            AddAttempts(commands, batch.Closed);
         }
 
         var moved = batch.Moved.ToList();
@@ -90,6 +96,25 @@ internal static class WriteCommands
             .Add(call => call.Closing.Status).Add(call => call.Closing.FirstByteMs).Add(call => call.Closing.DurationMs)
             .Text(call => call.Closing.CozeLogId).Text(call => call.Closing.ExecuteId).Text(call => call.Closing.DebugUrl).Text(call => call.Closing.ErrorCode)
             .Command;
+
+    private static void AddAttempts(NpgsqlBatch commands, IReadOnlyList<ClosedCall> closed)
+    {
+        List<AttemptRow>? tried = null;
+        foreach (var call in closed)
+        {
+            foreach (var attempt in call.Closing.Attempts)
+            {
+                (tried ??= []).Add(AttemptRow.Of(call.Closing.CallId, attempt));
+            }
+        }
+
+        if (tried is not null)
+        {
+            commands.BatchCommands.Add(new Columns<AttemptRow>(AttemptsSql, tried)
+                .Add(row => row.CallId).Add(row => row.Number).Text(row => row.Channel).Text(row => row.Failure).Add(row => row.Status)
+                .Add(row => row.CozeCode).Text(row => row.CozeLogId).Add(row => row.At).Command);
+        }
+    }
 
     private static Columns<T> AddPrice<T>(Columns<T> columns, Func<T, PriceSnapshot> price) => columns
         .Add(row => price(row).Price.InputPer1K.Nanos).Add(row => price(row).Price.OutputPer1K.Nanos)

@@ -74,6 +74,7 @@ internal sealed class SqliteBatchStore : IBatchStore
         foreach (var call in batch.Closed)
         {
             _calls.Close(call);
+            AttemptRow.Insert(_connection, call.Closing.CallId, call.Closing.Attempts);
         }
 
         foreach (var account in batch.Moved)

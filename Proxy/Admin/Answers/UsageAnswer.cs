@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Usage;
@@ -11,6 +12,30 @@ internal sealed record UsageAnswer(
     Money Hold, Money Charge, ChargeBasis? Basis, bool NeedsReview, CallOutcome? Outcome, bool Stream, int? Status, long? FirstByteMs, long? DurationMs, string? CozeLogId,
     string? ExecuteId, string? DebugUrl, string? ErrorCode)
 {
+    /// <summary>What was tried, where that was more than once. This and what follows is told of a call alone, not in lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AttemptAnswer>? Attempts { get; init; }
+
+    /// <summary>Whether the charge exceeded the hold.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? OverHold { get; init; }
+
+    /// <summary>How the charge came about.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ChargeLineAnswer>? ChargeLines { get; init; }
+
+    /// <summary>The corrections that name the call.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Movement>? Corrections { get; init; }
+
+    public static UsageAnswer Of(CallDetail call) => Of(call.Row) with
+    {
+        Attempts = [.. call.Attempts.Select(AttemptAnswer.Of)],
+        OverHold = call.Row.OverHold,
+        ChargeLines = ChargeLineAnswer.Of(call.Row),
+        Corrections = call.Corrections,
+    };
+
     public static UsageAnswer Of(UsageRow row) => new(
         row.CallId.ToString(System.Globalization.CultureInfo.InvariantCulture), row.Time, row.RequestId, row.AccountId, row.AccountName, row.KeyId,
         row.KeyName, row.Model, row.Target, row.Channel, row.Group, row.Price.GroupRatio, UsagePrice.Of(row.Price), row.Usage?.InputTokens ?? 0,

@@ -1,57 +1,29 @@
 using CozeProxy.Admin.Answers;
-using System.Globalization;
-using System.IO.Pipelines;
+using CozeProxy.Admin.Operations;
 using CozeProxy.Billing.Usage;
 
 namespace CozeProxy.Admin.Api;
 
 internal static class UsageEndpoints
 {
-    // What has been formatted but not handed to the socket.
-    private const int FlushAt = 32 * 1024;
-
     public static void MapUsage(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/usage", async ([AsParameters] UsageQuery query, int? page, int? pageSize, IUsageStore usage, CancellationToken cancellationToken) =>
-            ListAnswer<UsageAnswer>.Of(await usage.QueryAsync(query.ToFilter(), Paging.Of(page, pageSize), cancellationToken), UsageAnswer.Of));
-        api.MapGet("/usage.csv", ExportAsync);
+        api.MapGet("/usage", ListAsync);
+        api.MapGet("/usage.csv", UsageExport.WriteAsync);
         api.MapGet("/usage/summary", async ([AsParameters] UsageQuery query, string? by, IUsageStore usage, CancellationToken cancellationToken) =>
             ListAnswer<UsageSum>.Whole(await usage.SummarizeAsync(
                 query.ToFilter(), by is null ? UsageGrouping.None : UsageQuery.Read<UsageGrouping>("by", by), cancellationToken)));
-        api.MapDelete("/usage/{id:long}/review", ReviewAsync);
+        api.MapGet("/usage/{id:long}", async (long id, HttpContext context, IUsageStore usage, CancellationToken cancellationToken) =>
+            await usage.GetAsync(id, cancellationToken) is { } call ? Results.Ok(UsageAnswer.Of(call)) : context.NotFound("call"));
+        api.MapDelete("/usage/{id:long}/review", async (
+            long id, Actor actor, HttpContext context, ReviewOperations operations, CancellationToken cancellationToken) => context.Answer(
+                await operations.MarkReviewedAsync(actor, id, cancellationToken), _ => Results.NoContent()));
     }
 
-    private static async Task ExportAsync([AsParameters] UsageQuery query, HttpContext context, IUsageStore usage, TimeProvider time)
-    {
-        var cancellationToken = context.RequestAborted;
-        var filter = query.ToFilter();
-        var response = context.Response;
-        response.ContentType = "text/csv; charset=utf-8; header=present";
-        response.Headers.ContentDisposition = time.GetUtcNow().ToString("'attachment; filename=\"usage-'yyyyMMdd'T'HHmmss'Z.csv\"'", CultureInfo.InvariantCulture);
-
-        // A failure before the first flush still gets a status of its own; one after it cuts the connection, so that half a
-        // file never looks like a whole one.
-        var csv = new CsvWriter(response.BodyWriter);
-        UsageCsv.WriteHeader(csv);
-        await foreach (var row in usage.StreamAsync(filter, cancellationToken))
-        {
-            UsageCsv.Write(csv, row);
-            if (csv.Unflushed >= FlushAt && !await FlushAsync(csv, response.BodyWriter, cancellationToken))
-            {
-                return;
-            }
-        }
-
-        await FlushAsync(csv, response.BodyWriter, cancellationToken);
-    }
-
-    // Waits for a client that reads slowly, so no more than a page of rows is ever in memory.
-    private static async Task<bool> FlushAsync(CsvWriter csv, PipeWriter body, CancellationToken cancellationToken)
-    {
-        csv.Flushed();
-        return !(await body.FlushAsync(cancellationToken)).IsCompleted;
-    }
-
-    private static async Task<IResult> ReviewAsync(long id, HttpContext context, IUsageStore usage, CancellationToken cancellationToken) =>
-        await usage.MarkReviewedAsync(id, cancellationToken) ? Results.NoContent() : context.NotFound("call");
+    // A request has one call, so its id leaves nothing for the other filters to narrow.
+    private static async Task<ListAnswer<UsageAnswer>> ListAsync(
+        [AsParameters] UsageQuery query, string? requestId, int? page, int? pageSize, IUsageStore usage, CancellationToken cancellationToken) =>
+        requestId is null
+            ? ListAnswer<UsageAnswer>.Of(await usage.QueryAsync(query.ToFilter(), Paging.Of(page, pageSize), cancellationToken), UsageAnswer.Of)
+            : ListAnswer<UsageAnswer>.Whole(await usage.FindAsync(RequestSearch.RequestIdOf(requestId), cancellationToken) is { } row ? [UsageAnswer.Of(row)] : []);
 }

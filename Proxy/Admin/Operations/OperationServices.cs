@@ -15,5 +15,6 @@ internal static class OperationServices
         services.AddSingleton<ChannelTestOperations>();
         services.AddSingleton<ModelOperations>();
         services.AddSingleton<TryKeyOperations>();
+        services.AddSingleton<ReviewOperations>();
     }
 }

@@ -2,6 +2,7 @@ using CozeProxy.Admin.Api;
 using CozeProxy.Admin.SignIn;
 using CozeProxy.Admin.Ui.Channels;
 using CozeProxy.Admin.Ui.Models;
+using CozeProxy.Admin.Ui.Usage;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Localization;
@@ -29,6 +30,7 @@ internal static class ConsoleUi
         builder.Services.AddScoped<ViewerClock>();
         builder.Services.AddSingleton<ChannelSuggestions>();
         builder.Services.AddModelPages();
+        builder.Services.AddSingleton<CallSubjects>();
     }
 
     /// <summary>What pages need before their endpoint is run; nothing else comes by here.</summary>
@@ -46,6 +48,7 @@ internal static class ConsoleUi
     {
         app.MapStaticAssets(ConsoleAssets.Manifest).AllowAnonymous();
         app.MapGet("/admin/preferences", Preferences.Choose).AllowAnonymous();
+        app.MapGet("/admin/download/usage.csv", UsageExport.WriteAsync).RequireAuthorization(ConsolePolicies.Viewer);
         app.MapPost("/admin/sign-out", context => SignOutAsync(context, ConsolePolicies.Scheme, "/admin/sign-in")).RequireAuthorization(ConsolePolicies.Viewer);
         app.MapPost("/portal/sign-out", context => SignOutAsync(context, ConsolePolicies.PortalScheme, "/portal/sign-in")).RequireAuthorization(ConsolePolicies.Holder);
         app.MapPriceBookDownload();
