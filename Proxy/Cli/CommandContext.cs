@@ -9,7 +9,7 @@ internal sealed record CommandContext(ParseResult Parsed, AdminClient Api, Termi
 {
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
 
-    public T Get<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);
+    public T Get<T>(Argument<T> argument) => Parsed.GetValue(argument)!;
 
     /// <summary>Writes the answer as it is where JSON is wanted, and else what a person reads.</summary>
     public int Show(AdminAnswer answer, Action<AdminAnswer> inWords)

@@ -24,7 +24,7 @@ internal static class CommandLine
         // What is verified may be any ledger, and its command takes the proxy's own arguments as they are.
         var (words, settings) = args is [Ledger, ..] ? (args, []) : ProxyArguments.Split(args);
         var parsed = Root(settings).Parse(words, Parser);
-        if (parsed.Errors is [var error, ..])
+        if (parsed.Errors is [var error, ..] && parsed.Action is not ExampleHelp)
         {
             await Console.Error.WriteLineAsync($"{error.Message.ReplaceLineEndings(" ")} See `{PathOf(parsed.CommandResult.Command)}--help`.");
             return ExitCode.Failed;

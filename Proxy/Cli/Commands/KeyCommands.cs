@@ -45,7 +45,7 @@ internal static class KeyCommands
             Column.Text("Expires (UTC)", "过期时间 (UTC)"), Column.Text("State", "状态"));
         foreach (var key in answer.Items)
         {
-            listing.Add(key.Cell("id"), key.Cell("accountId"), key.Cell("name"), $"{key.Cell("prefix")}…", key.Cell("models"), key.Moment("expiresAt"),
+            listing.Add(key.Cell("id"), key.Cell("accountId"), key.Cell("name"), key.Cell("prefix"), key.Cell("models"), key.Moment("expiresAt"),
                 KeyState.Of(key, TimeProvider.System).In(terminal.Language));
         }
 

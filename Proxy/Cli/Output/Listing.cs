@@ -25,6 +25,7 @@ internal sealed class Listing(params Column[] columns)
             var column = new TableColumn(new Text(columns[index].Title.In(terminal.Language), new Style(decoration: Decoration.Bold)));
             column.Alignment = columns[index].IsNumber ? Justify.Right : Justify.Left;
             column.NoWrap = columns[index].IsNumber;
+            column.Padding = new Padding(0, 0, 1, 0);
             if (_totals is not null)
             {
                 column.Footer = new Text(_totals[index]);

@@ -53,6 +53,11 @@ internal static class BodyFields
         body.Required = (body.Required ?? new HashSet<string>(StringComparer.Ordinal))
             .Where(field => kept.Contains(field, StringComparer.Ordinal) || !MayBeNull(body.Properties?[field]))
             .ToHashSet(StringComparer.Ordinal);
+        foreach (var field in kept.Select(field => body.Properties?[field]).OfType<OpenApiSchema>())
+        {
+            field.Type &= ~JsonSchemaType.Null;
+        }
+
         foreach (var part in (body.Properties?.Values ?? []).Concat(body.OneOf ?? []).Append(body.Items).Append(body.AdditionalProperties))
         {
             Loosen(document, part, seen);
