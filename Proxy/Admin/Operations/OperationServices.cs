@@ -7,5 +7,6 @@ internal static class OperationServices
     {
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AccountOperations>();
+        services.AddSingleton<OperatorOperations>();
     }
 }

@@ -1,4 +1,5 @@
 using CozeProxy.Admin.SignIn;
+using CozeProxy.Admin.Ui.Portal;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Localization;
@@ -24,6 +25,8 @@ internal static class ConsoleUi
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
         builder.Services.AddScoped<ViewerClock>();
+        builder.Services.AddSingleton<HolderReader>();
+        builder.Services.AddSingleton<HolderModels>();
     }
 
     /// <summary>What pages need before their endpoint is run; nothing else comes by here.</summary>
@@ -81,6 +84,13 @@ internal static class ConsoleUi
                 {
                     context.User.AddIdentities(user.Identities);
                 }
+            }
+
+            // Pages that anybody may see have no connection.
+            if (!context.User.Identities.Any(identity => identity.IsAuthenticated))
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return;
             }
         }
 
