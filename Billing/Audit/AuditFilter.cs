@@ -12,6 +12,9 @@ public sealed record AuditFilter
     /// <summary>Changes by one operator.</summary>
     public string? Actor { get; init; }
 
+    /// <summary>Changes of which what was done begins so, such as <c>account.</c> or <c>account.topup</c>.</summary>
+    public string? Action { get; init; }
+
     /// <summary>Changes of subjects that begin so, such as <c>account/</c> or <c>account/7</c>.</summary>
     public string? Subject { get; init; }
 }

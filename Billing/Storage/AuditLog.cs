@@ -27,6 +27,7 @@ internal sealed class AuditLog(Database database, TimeProvider time) : IAuditLog
         Narrow("at >= @from", "from", filter.From?.ToUnixTimeMilliseconds());
         Narrow("at < @to", "to", filter.To?.ToUnixTimeMilliseconds());
         Narrow("actor = @actor", "actor", filter.Actor);
+        Narrow("substr(action, 1, length(@action)) = @action", "action", filter.Action);
         Narrow("substr(subject, 1, length(@subject)) = @subject", "subject", filter.Subject);
         var where = string.Join(" AND ", conditions);
         return database.ReadAsync(

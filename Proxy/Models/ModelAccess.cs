@@ -1,4 +1,5 @@
 using CozeProxy.Billing.Keys;
+using CozeProxy.Transforms.Targets;
 
 namespace CozeProxy.Models;
 
@@ -9,4 +10,14 @@ internal static class ModelAccess
     public static bool MayUse(this Caller caller, string name, string standsFor, RegisteredModel? model) =>
         (caller.Models is not { Count: > 0 } allowed || allowed.Contains(name) || allowed.Contains(standsFor))
         && (model is null || model.Groups.Count == 0 || model.Groups.Contains(caller.Group));
+
+    /// <summary>The models there are for the caller, by name; the model is null for a name that takes its id from the request.</summary>
+    public static IEnumerable<(string Name, RegisteredModel? Model)> MayUse(this Caller caller, ModelCatalog catalog)
+    {
+        var registered = catalog.All.OrderBy(model => model.Name, StringComparer.Ordinal).Select(model => (model.Name, Model: (RegisteredModel?)model));
+        IEnumerable<(string Name, RegisteredModel? Model)> listed = catalog.IsOpen
+            ? registered.Concat(TargetResolver.OpenModels.Where(name => catalog.Find(name) is null).Select(name => (name, (RegisteredModel?)null)))
+            : registered;
+        return listed.Where(model => caller.MayUse(model.Name, TargetResolver.StandsFor(model.Name), model.Model));
+    }
 }

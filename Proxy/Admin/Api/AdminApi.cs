@@ -43,5 +43,7 @@ internal static class AdminApi
         api.MapChannelTest();
         api.MapUsage();
         api.MapLedger();
+        api.MapOperators();
+        api.MapAudit();
     }
 }

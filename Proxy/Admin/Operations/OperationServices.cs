@@ -16,5 +16,6 @@ internal static class OperationServices
         services.AddSingleton<ModelOperations>();
         services.AddSingleton<TryKeyOperations>();
         services.AddSingleton<ReviewOperations>();
+        services.AddSingleton<OperatorOperations>();
     }
 }

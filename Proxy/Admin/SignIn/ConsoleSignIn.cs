@@ -12,9 +12,6 @@ internal sealed class ConsoleSignIn(
     IOperatorStore operators, IKeyStore keys, AdminToken token, ConsoleSessions sessions, FailedSignIns failures, PasswordHasher<Operator> hasher,
     AuditTrail audit, TimeProvider time)
 {
-    private const int MostWrongPasswords = 5;
-    private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
-
     // Of no password. Somebody who asks for a name that nobody has waits as long as for a wrong password.
     private static readonly string NobodysHash = new PasswordHasher<Operator>().HashPassword(null!, Guid.NewGuid().ToString());
 
@@ -42,27 +39,46 @@ internal sealed class ConsoleSignIn(
             return new SignInVerdict(SignInOutcome.Locked);
         }
 
-        if (await operators.FindAsync(name, cancellationToken) is not { } found)
+        // Longer than any name can be: nothing is told by the answer, and nothing of it is kept.
+        if (name.Length > OperatorRules.LongestName)
         {
-            hasher.VerifyHashedPassword(null!, NobodysHash, password);
             return Wrong(from);
         }
 
+        if (await operators.FindAsync(name, cancellationToken) is not { } found)
+        {
+            return OfNobody(name, password, from);
+        }
+
+        switch (await CheckPasswordAsync(found, password))
+        {
+            case SignInOutcome.Locked:
+                return new SignInVerdict(SignInOutcome.Locked);
+            case SignInOutcome.Wrong:
+                return Wrong(from);
+        }
+
+        var user = ConsoleSessions.Of(found.Operator);
+        await audit.RecordAsync(Actor.Of(user), "console.sign-in", "console", null, null);
+        return new SignInVerdict(SignInOutcome.SignedIn, user);
+    }
+
+    /// <summary>Checks somebody's password, and locks their name after too many wrong ones.</summary>
+    public async Task<SignInOutcome> CheckPasswordAsync(OperatorSecret found, string password)
+    {
         if (found.LockedUntil > time.GetUtcNow())
         {
-            return new SignInVerdict(SignInOutcome.Locked);
+            return SignInOutcome.Locked;
         }
 
         if (hasher.VerifyHashedPassword(found.Operator, found.PasswordHash, password) == PasswordVerificationResult.Failed || !found.Operator.Enabled)
         {
-            await operators.CountFailureAsync(found.Operator.Id, MostWrongPasswords, time.GetUtcNow() + LockedFor, CancellationToken.None);
-            return Wrong(from);
+            await operators.CountFailureAsync(found.Operator.Id, FailedSignIns.MostOfName, time.GetUtcNow() + FailedSignIns.NameFor, CancellationToken.None);
+            return SignInOutcome.Wrong;
         }
 
         await operators.ForgetFailuresAsync(found.Operator.Id, CancellationToken.None);
-        var user = ConsoleSessions.Of(found.Operator);
-        await audit.RecordAsync(Actor.Of(user), "console.sign-in", "console", null, null);
-        return new SignInVerdict(SignInOutcome.SignedIn, user);
+        return SignInOutcome.SignedIn;
     }
 
     public async Task<SignInVerdict> ByKeyAsync(string key, IPAddress? from, CancellationToken cancellationToken)
@@ -74,6 +90,18 @@ internal sealed class ConsoleSignIn(
 
         var caller = await keys.FindAsync(KeyHash.Of(key.Trim()), cancellationToken);
         return caller is null || caller.ExpiresAt <= time.GetUtcNow() ? Wrong(from) : new SignInVerdict(SignInOutcome.SignedIn, PortalSessions.Of(caller));
+    }
+
+    private SignInVerdict OfNobody(string name, string password, IPAddress? from)
+    {
+        if (failures.IsNameLocked(name))
+        {
+            return new SignInVerdict(SignInOutcome.Locked);
+        }
+
+        hasher.VerifyHashedPassword(null!, NobodysHash, password);
+        failures.CountName(name);
+        return Wrong(from);
     }
 
     private SignInVerdict Wrong(IPAddress? from)

@@ -3,6 +3,7 @@ using CozeProxy.Admin.SignIn;
 using CozeProxy.Admin.Ui.Channels;
 using CozeProxy.Admin.Ui.Models;
 using CozeProxy.Admin.Ui.Usage;
+using CozeProxy.Admin.Ui.Portal;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Localization;
@@ -31,6 +32,8 @@ internal static class ConsoleUi
         builder.Services.AddSingleton<ChannelSuggestions>();
         builder.Services.AddModelPages();
         builder.Services.AddSingleton<CallSubjects>();
+        builder.Services.AddSingleton<HolderReader>();
+        builder.Services.AddSingleton<HolderModels>();
     }
 
     /// <summary>What pages need before their endpoint is run; nothing else comes by here.</summary>
@@ -90,6 +93,13 @@ internal static class ConsoleUi
                 {
                     context.User.AddIdentities(user.Identities);
                 }
+            }
+
+            // Pages that anybody may see have no connection.
+            if (!context.User.Identities.Any(identity => identity.IsAuthenticated))
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return;
             }
         }
 
