@@ -12,8 +12,8 @@ internal sealed class CallSubjects(IAccountStore accounts, IKeyStore keys)
 
     public async Task<IReadOnlyList<CallSubject>> FindAccountsAsync(string text, CancellationToken cancellationToken)
     {
-        var found = await accounts.ListAsync(new PageRequest(1, PageRequest.MaxPageSize), cancellationToken);
-        return Matching(found.Items.Select(account => new CallSubject(account.Id, account.Name)), text);
+        var found = await accounts.ListAsync(new AccountFilter { Search = text }, new PageRequest(1, Most), cancellationToken);
+        return [.. found.Items.Select(account => new CallSubject(account.Id, account.Name))];
     }
 
     public async Task<CallSubject?> GetAccountAsync(long id, CancellationToken cancellationToken) =>
@@ -21,13 +21,10 @@ internal sealed class CallSubjects(IAccountStore accounts, IKeyStore keys)
 
     public async Task<IReadOnlyList<CallSubject>> FindKeysAsync(long? accountId, string text, CancellationToken cancellationToken)
     {
-        var found = await keys.ListAsync(accountId, new PageRequest(1, PageRequest.MaxPageSize), cancellationToken);
-        return Matching(found.Items.Select(key => new CallSubject(key.Id, key.Name)), text);
+        var found = await keys.ListAsync(new KeyFilter { AccountId = accountId, Search = text }, new PageRequest(1, Most), cancellationToken);
+        return [.. found.Items.Select(key => new CallSubject(key.Id, key.Name))];
     }
 
     public async Task<CallSubject?> GetKeyAsync(long id, CancellationToken cancellationToken) =>
         await keys.GetAsync(id, cancellationToken) is { } key ? new CallSubject(key.Id, key.Name) : null;
-
-    private static CallSubject[] Matching(IEnumerable<CallSubject> all, string text) =>
-        [.. all.Where(subject => subject.Name.Contains(text, StringComparison.OrdinalIgnoreCase)).Take(Most)];
 }
