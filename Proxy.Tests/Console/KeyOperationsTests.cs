@@ -43,10 +43,10 @@ internal sealed class KeyOperationsTests
         entries.Select(entry => (entry.Actor, entry.Action, entry.Subject)).ShouldBe(
             [("olga", "key.create", $"key/{id}"), ("olga", "key.change", $"key/{id}"), ("olga", "key.revoke", $"key/{id}")]);
         entries[0].Before.ShouldBeNull();
-        entries[1].Before.ShouldContain("laptop");
-        entries[1].After.ShouldContain("desktop");
-        entries[2].Before.ShouldContain("\"revokedAt\":null");
-        entries[2].After.ShouldNotContain("\"revokedAt\":null");
+        entries[1].Before!.ShouldContain("laptop");
+        entries[1].After!.ShouldContain("desktop");
+        entries[2].Before!.ShouldContain("\"revokedAt\":null");
+        entries[2].After!.ShouldNotContain("\"revokedAt\":null");
         entries.ShouldAllBe(entry => !$"{entry.Before}{entry.After}".Contains(created.Plain.Reveal(), StringComparison.Ordinal));
     }
 

@@ -10,7 +10,7 @@ namespace CozeProxy.Tests.Console;
 
 internal sealed class WhenOperatorsManageAccounts : ConsoleFixture
 {
-    private static readonly (string Language, string Title)[] Languages = [("en", "Accounts"), ("zh", "账户")];
+    private static readonly (string Language, string Title)[] Languages = [("en", "Accounts"), ("zh", "账户管理")];
 
     [Test]
     public async Task An_account_is_opened_topped_up_corrected_and_its_statement_explains_its_balance()

@@ -1,4 +1,3 @@
-using System.Net;
 using CozeProxy.Billing;
 using CozeProxy.Billing.Audit;
 using CozeProxy.Billing.Keys;
@@ -11,7 +10,7 @@ namespace CozeProxy.Tests.Console;
 
 internal sealed class WhenOperatorsManageKeys : ConsoleFixture
 {
-    private static readonly (string Language, string Title)[] Languages = [("en", "Keys"), ("zh", "密钥")];
+    private static readonly (string Language, string Title)[] Languages = [("en", "Keys"), ("zh", "密钥管理")];
 
     private IKeyStore Keys => Proxy.Services.GetRequiredService<IKeyStore>();
 
@@ -45,16 +44,16 @@ internal sealed class WhenOperatorsManageKeys : ConsoleFixture
         await Expect(Page.Locator($"tr[data-key='{created.Id}']")).ToContainTextAsync("Laptop");
         (await Page.ContentAsync()).ShouldNotContain(key);
         (await AuditAsync(created.Id)).ShouldSatisfyAllConditions(
-            entries => entries.ShouldHaveSingleItem().Action.ShouldBe("key.create"), entries => entries[0].After.ShouldNotContain(key));
+            entries => entries.ShouldHaveSingleItem().Action.ShouldBe("key.create"), entries => entries[0].After!.ShouldNotContain(key));
 
         using var client = Proxy.NewClient(key);
-        (await ChatAnswer.ReadAsync(client, Body(SandboxWorkflows.WordByWord, stream: false))).Status.ShouldBe(HttpStatusCode.OK);
+        (await ChatAnswer.ReadAsync(client, Body(SandboxWorkflows.WordByWord, stream: false))).Status.ShouldBe(200);
         await Page.ClickAsync($"#revoke-key-{created.Id}");
         await Expect(Page.Locator(".rz-dialog")).ToContainTextAsync("at once, on all replicas");
         await Page.ClickAsync("#confirm-revoke");
         await Expect(Page.Locator($"tr[data-key='{created.Id}']")).ToHaveAttributeAsync("data-state", "Revoked");
         await Expect(Page.Locator($"#revoke-key-{created.Id}")).ToHaveCountAsync(0);
-        (await ChatAnswer.ReadAsync(client, Body(SandboxWorkflows.WordByWord, stream: false))).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await ChatAnswer.ReadAsync(client, Body(SandboxWorkflows.WordByWord, stream: false))).Status.ShouldBe(401);
     }
 
     [Test]
@@ -144,7 +143,7 @@ internal sealed class WhenOperatorsManageKeys : ConsoleFixture
         await Keys.RevokeAsync(await CreateAsync(new { accountId = other, name = "lost laptop" }), CancellationToken.None);
         await CreateAsync(new { accountId = Proxy.AccountId, name = "nightly report", maxConcurrency = 1, expiresAt = "2091-01-01T00:00:00Z" });
         using var client = await Proxy.NewKeyAsync(new { accountId = Proxy.AccountId, name = "website", dailyBudget = "5", monthlyBudget = "100", requestsPerMinute = 60 });
-        (await ChatAnswer.ReadAsync(client, Body(SandboxWorkflows.WordByWord, stream: false))).Status.ShouldBe(HttpStatusCode.OK);
+        (await ChatAnswer.ReadAsync(client, Body(SandboxWorkflows.WordByWord, stream: false))).Status.ShouldBe(200);
     }
 
     private async Task<long> CreateAsync(object key) => (await Proxy.PostAdminAsync("keys", key)).GetProperty("id").GetInt64();
