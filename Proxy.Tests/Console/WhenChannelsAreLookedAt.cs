@@ -43,14 +43,16 @@ internal sealed class WhenChannelsAreLookedAt(string language) : ConsoleFixture
         if (language == "en")
         {
             await Page.ClickAsync(".to-dark");
+            await Expect(Page.Locator(".to-light")).ToBeVisibleAsync();
             await Expect(Row("east-1")).ToBeVisibleAsync();
             await ScreenshotAsync("channels-dark.en");
             await Page.ClickAsync(".to-light");
+            await Expect(Page.Locator(".to-dark")).ToBeVisibleAsync();
             await Expect(Row("east-1")).ToBeVisibleAsync();
         }
 
         // The page scrolls within itself: a picture of all of it needs the room.
-        await Page.SetViewportSizeAsync(1280, 1500);
+        await Page.SetViewportSizeAsync(1280, 1640);
         await OpenAsync("/admin/channels/east-1");
         await Page.ClickAsync("#replace-auth");
         var app = JsonNode.Parse(Coze.OAuthAppJson)!.AsObject();
@@ -89,7 +91,8 @@ internal sealed class WhenChannelsAreLookedAt(string language) : ConsoleFixture
     private ILocator Row(string channel) => Page.Locator($"[data-channel='{channel}']");
 
     private async Task ShouldFitAsync() =>
-        (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0, Page.Url);
+        (await Page.EvaluateAsync<string[]>("[...document.querySelectorAll('html, .rz-body, main')].filter(e => e.scrollWidth > e.clientWidth).map(e => `${e.tagName} ${e.scrollWidth}`)"))
+            .ShouldBeEmpty(Page.Url);
 
     private async Task FillAsync()
     {
