@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CozeProxy.Billing.Documents;
 using CozeProxy.Models;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Tests.EndToEnd;
@@ -51,6 +52,7 @@ internal sealed partial class WhenOperatorsRegisterTheirModels : ConsoleFixture
 
         await Expect(Page.Locator("#model-problem")).ToContainTextAsync("5");
         await Expect(Page.Locator("#model-hold")).ToHaveValueAsync("much");
+        await Tall.ShowAsync(Page);
         await ScreenshotAsync("model-mistakes.en");
 
         await Page.FillAsync("#model-name", Name);
@@ -79,16 +81,30 @@ internal sealed partial class WhenOperatorsRegisterTheirModels : ConsoleFixture
         ModelDocument.Write(Catalog.Find(Name).ShouldNotBeNull()).ShouldContain("""
             "parameters":{"lang":"zh"},"input":"BOT_USER_INPUT","inputs":{"persona":"$system","cost":"$$5"},"output":"/output","price":"weather","hold":"0.05"
             """.Trim());
+        await Tall.ShowAsync(Page);
+        await Page.EvaluateAsync("document.getElementById('content').scrollIntoView()");
         await ScreenshotAsync("model-edit.en");
         await Page.GotoAsync($"/admin/preferences?language=zh&return={Uri.EscapeDataString(new Uri(Page.Url).AbsolutePath)}");
         await Expect(Page.Locator("#try-run")).ToBeVisibleAsync();
+        await Tall.ShowAsync(Page);
         await ScreenshotAsync("model-edit.zh");
+        await Page.GotoAsync($"/admin/preferences?theme=dark&return={Uri.EscapeDataString(new Uri(Page.Url).AbsolutePath)}");
+        await Expect(Page.Locator("#try-run")).ToBeVisibleAsync();
+        await ScreenshotAsync("model-edit.dark");
     }
 
     [Test]
     public async Task A_model_is_seen_as_json_which_can_be_pasted_and_says_what_is_wrong_with_it()
     {
+        var store = Proxy.Services.GetRequiredKeyedService<IDocumentStore>(DocumentKind.Models);
+        await store.PutAsync("newer", """{"kind":"workflow","workflowId":"1","fromTheFuture":true}""", CancellationToken.None);
         await SignInAsync();
+        await OpenAsync("/admin/models/edit/newer");
+        await Expect(Page.Locator("[data-mistake=fromTheFuture]")).ToBeVisibleAsync();
+        await Page.FillAsync("#model-json", """{"kind":"workflow","workflowId":"1"}""");
+        await Page.ClickAsync("#save-model");
+        await Expect(Page.Locator("#model-target")).ToHaveValueAsync("1");
+
         await OpenAsync("/admin/models/new");
         await Page.ClickAsync("#model-view");
         await Page.FillAsync("#model-json", "{\"kind\":");
@@ -155,6 +171,7 @@ internal sealed partial class WhenOperatorsRegisterTheirModels : ConsoleFixture
         await Page.GotoAsync("/admin/models");
         await Expect(Page.Locator("[data-model]")).ToHaveCountAsync(3);
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
+        await Tall.ShowAsync(Page);
         await ScreenshotAsync("models.phone");
     }
 

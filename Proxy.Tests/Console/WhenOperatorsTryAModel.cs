@@ -55,8 +55,10 @@ internal sealed class WhenOperatorsTryAModel : ConsoleFixture
         await Expect(Page.Locator("#try-call-link")).ToHaveAttributeAsync("href", $"/admin/usage/{row.GetProperty("id").GetString()}");
         row.GetProperty("model").GetString().ShouldBe(Name);
         Coze.Seen.Runs.Single().Parameters.GetRawText().ShouldBe("""{"city":"南京","persona":"be brief","BOT_USER_INPUT":"How is the weather?"}""");
+        await Expect(Page.Locator("#try-lent")).ToBeVisibleAsync();
+        await Tall.ShowAsync(Page);
+        await Page.EvaluateAsync("document.getElementById('try').scrollIntoView()");
         await ScreenshotAsync("try-it.en");
-        await ShowInDarkAsync();
 
         // The key goes with the page.
         var keys = Proxy.Services.GetRequiredService<IKeyStore>();
@@ -86,6 +88,7 @@ internal sealed class WhenOperatorsTryAModel : ConsoleFixture
         await Expect(Page.Locator("#try-error")).ToContainTextAsync("plugin timed out");
         await Expect(Page.Locator("#try-error")).ToContainTextAsync("logid");
         await Expect(Page.Locator("#try-call-link")).ToBeVisibleAsync();
+        await Tall.ShowAsync(Page);
         await ScreenshotAsync("try-it-failed.en");
 
         var gate = new TaskCompletionSource();
@@ -113,29 +116,22 @@ internal sealed class WhenOperatorsTryAModel : ConsoleFixture
         shown.ShouldBe(string.Concat(words));
         await Microsoft.Playwright.Assertions.Expect(Page).ToHaveTitleAsync("在线测试 · CozeProxy");
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(1280);
-        await ScreenshotAsync("try-it.zh");
         await Page.SetViewportSizeAsync(390, 844);
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
+        await Tall.ShowAsync(Page);
         await ScreenshotAsync("try-it.phone");
+        await Page.SetViewportSizeAsync(1280, 900);
 
         Coze.Add(Scripted, new WorkflowScript("whole").EndWithOutput("完整回答", BuiltInScripts.Usage).Done());
         await Page.UncheckAsync("#try-stream");
         await Page.ClickAsync("#try-run");
         await Expect(Page.Locator("#try-output")).ToHaveTextAsync("完整回答");
+        await Expect(Page.Locator("#try-charge")).ToHaveAttributeAsync("data-exact", "true");
+        await Tall.ShowAsync(Page);
+        await ScreenshotAsync("try-it.zh");
         await Page.FillAsync("#try-budget", "0");
         await Page.ClickAsync("#try-run");
         await Expect(Page.Locator("#try-error")).ToContainTextAsync("预算已用完");
         await Expect(Page.Locator("#try-no-call")).ToBeVisibleAsync();
-    }
-
-    private async Task ShowInDarkAsync()
-    {
-        if (Environment.GetEnvironmentVariable("COZEPROXY_SCREENSHOTS") is { Length: > 0 })
-        {
-            await Page.EvaluateAsync("document.querySelectorAll('link[href*=software]').forEach(link => link.href = link.href.replace('software', 'software-dark'))");
-            await Page.EvaluateAsync("document.fonts.ready");
-            await Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
-            await ScreenshotAsync("try-it.dark");
-        }
     }
 }
