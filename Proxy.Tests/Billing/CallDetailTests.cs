@@ -144,7 +144,7 @@ public class CallDetailTests(string provider)
 
     private static string RequestId(DateTimeOffset moment) => $"req_{Guid.CreateVersion7(moment):N}";
 
-    private static Task CorrectAsync(Books books, CallOpening call, string amount) => books.Ledger.AddMovementAsync(
+    private static Task<MovementResult> CorrectAsync(Books books, CallOpening call, string amount) => books.Ledger.AddMovementAsync(
         new NewMovement(call.AccountId, MovementKind.Correction, Money.Parse(amount), "garbled", null, call.CallId), CancellationToken.None);
 
     private static async Task<IReadOnlyList<UsageRow>> AllAsync(Books books) =>

@@ -82,6 +82,23 @@ internal sealed class WhenOperatorsLookAtUsage : ConsoleFixture
     }
 
     [Test]
+    public async Task What_is_more_than_a_page_is_turned_to_and_counted_whole()
+    {
+        for (var call = 0; call < 53; call++)
+        {
+            await SettleAsync(await HoldAsync());
+        }
+
+        await SignInAsync();
+        await OpenAsync("/admin/usage");
+        await Expect(Rows).ToHaveCountAsync(50);
+        await Page.GetByLabel("Go to the next page").ClickAsync();
+        await Expect(Rows).ToHaveCountAsync(3);
+        await Expect(Total).ToHaveTextAsync("53");
+        await Expect(Page.Locator(".rz-pager-summary")).ToHaveTextAsync("Page 2 of 2 (53 calls)");
+    }
+
+    [Test]
     public async Task A_call_tells_its_charge_its_attempts_and_its_corrections()
     {
         await AskAsync(SandboxWorkflows.WordByWord, stream: true);
@@ -126,11 +143,15 @@ internal sealed class WhenOperatorsLookAtUsage : ConsoleFixture
         await Expect(Rows).ToHaveCountAsync(5);
         await ScreenshotAsync("usage.zh");
         await Page.SetViewportSizeAsync(390, 844);
+        await Page.ReloadAsync();
+        await Expect(Rows).ToHaveCountAsync(5);
         await ShouldFitAsync();
         await ScreenshotAsync("usage.phone");
         await OpenFirstCallAsync();
         await ShouldFitAsync();
-        await Page.SetViewportSizeAsync(1280, 900);
+        await Page.SetViewportSizeAsync(1280, 1400);
+        await Page.ReloadAsync();
+        await Expect(Page.Locator("#attempts [data-attempt='2']")).ToBeVisibleAsync();
         await ScreenshotAsync("call.zh");
 
         await OpenAsync("/admin/preferences?language=en&theme=dark&return=/admin/usage");
@@ -149,7 +170,8 @@ internal sealed class WhenOperatorsLookAtUsage : ConsoleFixture
     }
 
     // Tables may be wider than a phone; they are moved inside themselves, and the page is not.
-    private async Task ShouldFitAsync() => (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
+    private async Task ShouldFitAsync() => (await Page.EvaluateAsync<int>(
+        "Math.max(document.documentElement.scrollWidth, document.querySelector('.rz-body').scrollWidth)")).ShouldBeLessThanOrEqualTo(390);
 
     private async Task CallAsync()
     {
@@ -173,7 +195,7 @@ internal sealed class WhenOperatorsLookAtUsage : ConsoleFixture
         download.SuggestedFilename.ShouldStartWith("usage-");
     }
 
-    private Task ChangeCallAsync(string change) => Proxy.Services.GetRequiredService<Database>().WriteAsync(
+    private Task<int> ChangeCallAsync(string change) => Proxy.Services.GetRequiredService<Database>().WriteAsync(
         connection => connection.Execute($"UPDATE calls SET {change}"), CancellationToken.None);
 
     private async Task<CallOpening> HoldAsync()
