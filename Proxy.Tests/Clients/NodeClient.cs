@@ -36,6 +36,23 @@ internal static class NodeClient
         return new NodeResult(process.ExitCode, await output, await errors);
     }
 
+    /// <summary>Runs a program that lies nowhere yet.</summary>
+    public static async Task<NodeResult> RunTextAsync(string program, TimeSpan timeout)
+    {
+        // Beside the clients, where it finds them.
+        var script = $"copied-{Guid.NewGuid():N}.mjs";
+        var file = Path.Combine(Repository.Root, "Proxy.Tests", "Clients", script);
+        await File.WriteAllTextAsync(file, program);
+        try
+        {
+            return await RunAsync(script, new Dictionary<string, string>(), timeout);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private static Process Start(string script, string folder, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("node", [script])

@@ -76,7 +76,7 @@ internal sealed class AccountOperations(IAccountStore accounts, ILedger ledger, 
         MoveAsync(actor, movement with { Kind = movement.Amount < Money.Zero ? MovementKind.Correction : MovementKind.TopUp }, "account.topup", cancellationToken);
 
     public async Task<OperationResult<AccountMovement>> CorrectAsync(Actor actor, NewMovement movement, CancellationToken cancellationToken) =>
-        string.IsNullOrWhiteSpace(movement.Note)
+        actor.MayChange && string.IsNullOrWhiteSpace(movement.Note)
             ? OperationErrors.Invalid("note", "`note` is required: a correction says what was wrong.", "缺少 `note` 字段：更正必须说明原因。")
             : await MoveAsync(actor, movement with { Kind = MovementKind.Correction }, "account.correct", cancellationToken);
 

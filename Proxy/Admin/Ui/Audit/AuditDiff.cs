@@ -12,7 +12,12 @@ internal static class AuditDiff
     public static IReadOnlyList<AuditChange> Of(string? before, string? after)
     {
         var (old, now) = (Flatten(before), Flatten(after));
-        var was = old.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
+        var was = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (name, value) in old)
+        {
+            was[name] = value;
+        }
+
         var stays = now.Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
         return
         [

@@ -1,0 +1,127 @@
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json;
+using CozeProxy.Admin.Ui;
+using CozeProxy.Billing.Operators;
+using CozeProxy.Sandbox.Coze.Workflows;
+using CozeProxy.Tests.EndToEnd;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Playwright;
+
+namespace CozeProxy.Tests.Console;
+
+/// <summary>Whatever names, notes and outputs hold, each page shows it as text and stays in its place.</summary>
+internal sealed class WhenTextsAreHostile : ConsoleFixture
+{
+    private const string Script = "<script>window.hacked = 1; alert(1)</script>";
+    private const string Image = "\"'><img src=x onerror=\"window.hacked = 1; alert(1)\">";
+    private const string Turned = "\u202egnp.exe \u2067مرحبا\u2069 👩‍👩‍👧‍👦🏳️‍🌈";
+    private static readonly string Long = new('w', 100_000);
+    private static readonly string[] Texts = [Script, Image, Turned, "null", "undefined", "{{7*7}} ${7*7} @(7*7) %s {0}", "\u0001\u0000\ufffe".Replace("\u0000", "", StringComparison.Ordinal), Long];
+
+    private static readonly string[] Pages =
+    [
+        .. typeof(App).Assembly.GetTypes().Where(type => type.GetCustomAttribute<AuthorizeAttribute>() is not null)
+            .SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template)
+            .Where(template => !template.Contains('{', StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+    ];
+
+    private readonly List<string> _dialogs = [];
+
+    [Test]
+    public async Task No_page_breaks()
+    {
+        Pages.ShouldContain("/admin");
+        Pages.ShouldContain("/portal");
+        var key = await FillAsync();
+        Watch(Page);
+        await SignInAsync();
+        await Page.GotoAsync("/portal/sign-in");
+        await Page.FillAsync("#key", key);
+        await Page.ClickAsync("main button[type=submit]");
+        await Page.WaitForURLAsync("**/portal");
+
+        foreach (var size in (ViewportSize[])[new() { Width = 1280, Height = 900 }, new() { Width = 390, Height = 844 }])
+        {
+            await Page.SetViewportSizeAsync(size.Width, size.Height);
+            foreach (var path in Pages)
+            {
+                await OpenAsync(path);
+                await Expect(Page.Locator(".rz-data-grid .rz-datatable-loading, .rz-datatable-loading-content")).ToHaveCountAsync(0);
+                await Expect(Page.GetByText("Something went wrong on this page.")).ToHaveCountAsync(0);
+                (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(size.Width, $"{path} scrolls sideways at {size.Width}");
+                (await Page.EvaluateAsync<bool>("'hacked' in window")).ShouldBeFalse(path);
+                (await Page.Locator("main img").CountAsync()).ShouldBe(0, path);
+                (await Page.ContentAsync()).Length.ShouldBeLessThan(3_000_000, path);
+            }
+        }
+
+        _dialogs.ShouldBeEmpty();
+        await OpenAsync("/admin/audit");
+        await Expect(Page.GetByText(Script, new() { Exact = true }).First).ToBeVisibleAsync();
+        await OpenAsync("/portal");
+        await Expect(Page.Locator("#usage-list").GetByText(Script)).ToHaveCountAsync(1);
+    }
+
+    [Test]
+    public async Task Who_may_only_look_is_offered_no_change()
+    {
+        await FillAsync();
+        await Proxy.AddAsync("viewer", OperatorRole.Viewer);
+        await SignInAsync(Page, "viewer", Operators.Password);
+        foreach (var path in Pages.Where(path => path.StartsWith("/admin", StringComparison.Ordinal) && path is not ("/admin/me" or "/admin/operators")))
+        {
+            await OpenAsync(path);
+            (await Page.Locator("main :is([id^=new-], [id^=save-], [id^=delete-], [id^=revoke-])").CountAsync()).ShouldBe(0, path);
+        }
+    }
+
+    private void Watch(IPage page) => page.Dialog += async (_, dialog) =>
+    {
+        _dialogs.Add(dialog.Message);
+        await dialog.DismissAsync();
+    };
+
+    // Each text in each place that takes it; a place that refuses one is as good.
+    private async Task<string> FillAsync()
+    {
+        Coze.Add(Scripted, new WorkflowScript(Script, Image).Say(Script + Image + Turned).EndWithOutput(Long));
+        var key = "";
+        foreach (var text in Texts)
+        {
+            var account = await PostAsync("accounts", new { name = text, group = text, balance = "1000" }) ?? await PostAsync("accounts", new { name = "plain", balance = "1000" });
+            var id = account!.Value.GetProperty("id").GetInt64();
+            await PostAsync($"accounts/{id}/topups", new { amount = "1", note = text });
+            var created = await PostAsync("keys", new { accountId = id, name = text }) ?? await PostAsync("keys", new { accountId = id, name = "plain" });
+            key = key.Length == 0 ? created!.Value.GetProperty("key").GetString()! : key;
+            await PostAsync("operators", new { name = text, role = "viewer", password = Operators.Password });
+            var name = Uri.EscapeDataString(text[..Math.Min(text.Length, 128)]);
+            await PutAsync($"prices/{name}", new { perCall = "0.1" });
+            await PutAsync($"groups/{name}", new { ratio = "1" });
+            await PutAsync($"channels/{name}", new { baseUrl = Coze.BaseAddress.AbsoluteUri, auth = new { token = Coze.PersonalAccessToken } });
+            await PutAsync($"models/{name}", new { kind = "Workflow", workflowId = Scripted, price = "coze-workflow" });
+        }
+
+        using var client = Proxy.NewClient(key);
+        foreach (var text in Texts)
+        {
+            using var answer = await client.PostAsJsonAsync("/v1/chat/completions", new { model = text[..Math.Min(text.Length, 128)], messages = new[] { new { role = "user", content = text } } });
+        }
+
+        return key;
+    }
+
+    private async Task<JsonElement?> PostAsync(string path, object body)
+    {
+        using var response = await Proxy.Admin.PostAsJsonAsync($"/admin/api/{path}", body);
+        ((int)response.StatusCode).ShouldBeLessThan(500, path);
+        return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>() : null;
+    }
+
+    private async Task PutAsync(string path, object body)
+    {
+        using var response = await Proxy.Admin.PutAsJsonAsync($"/admin/api/{path}", body);
+        ((int)response.StatusCode).ShouldBeLessThan(500, path);
+    }
+}
