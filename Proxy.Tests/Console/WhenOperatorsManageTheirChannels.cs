@@ -61,6 +61,7 @@ internal sealed class WhenOperatorsManageTheirChannels : ConsoleFixture
         await Expect(Row(Name)).ToContainTextAsync("Switched off");
         (await AskAsync(SandboxWorkflows.WordByWord, stream: true)).Code.ShouldBe("no_channel");
         (await Page.ContentAsync()).ShouldNotContain(PieceOfKey);
+        Proxy.Log.Lines.ShouldAllBe(line => !$"{line.Text} {line.Exception}".Contains(PieceOfKey, StringComparison.Ordinal));
     }
 
     [Test]
