@@ -37,7 +37,6 @@ internal sealed class WhenOperatorsAreAppointed : ConsoleFixture
         await Page.SelectOptionAsync("#operator-role", "Viewer");
         await Page.ClickAsync("#save-operator");
         await Expect(Row("chen")).ToContainTextAsync("Viewer");
-        await page.GotoAsync("/admin/audit");
         await page.WaitForURLAsync("**/admin/sign-in?*");
 
         // Their own password is theirs to change.

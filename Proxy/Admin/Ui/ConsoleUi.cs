@@ -1,4 +1,5 @@
 using CozeProxy.Admin.Api;
+using System.Security.Claims;
 using CozeProxy.Admin.SignIn;
 using CozeProxy.Admin.Ui.Channels;
 using CozeProxy.Admin.Ui.Models;
@@ -87,20 +88,21 @@ internal static class ConsoleUi
     {
         if (context.Request.Path.StartsWithSegments(Hub, StringComparison.OrdinalIgnoreCase))
         {
+            var identities = new List<ClaimsIdentity>();
             foreach (var scheme in (string[])[ConsolePolicies.Scheme, ConsolePolicies.PortalScheme])
             {
-                if ((await context.AuthenticateAsync(scheme)).Principal is { } user)
-                {
-                    context.User.AddIdentities(user.Identities);
-                }
+                identities.AddRange((await context.AuthenticateAsync(scheme)).Principal?.Identities ?? []);
             }
 
             // Pages that anybody may see have no connection.
-            if (!context.User.Identities.Any(identity => identity.IsAuthenticated))
+            if (identities.Count == 0)
             {
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
                 return;
             }
+
+            // These alone: by its first identity an open page is asked again whether it still holds, and nobody's is none to ask about.
+            context.User = new ClaimsPrincipal(identities);
         }
 
         await next(context);
