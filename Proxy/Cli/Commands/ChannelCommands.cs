@@ -33,7 +33,7 @@ internal static class ChannelCommands
                 : channel.Field("health") is { } state ? $"{state.Cell("state")} {state.Cell("reason")}"
                 : "off";
             listing.Add(channel.Cell("name"), health, channel.Cell("priority"), channel.Cell("weight"), channel.Cell("ratio"), channel.Cell("models"),
-                channel.Cell("groups"), channel.Cell("declaredIn"));
+                channel.Cell("groups"), channel.Source());
         }
 
         listing.WriteTo(terminal, answer.Total);

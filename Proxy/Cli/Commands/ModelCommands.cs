@@ -30,7 +30,7 @@ internal static class ModelCommands
         {
             var kind = model.Field("problems") is null ? model.Cell("kind") : "unreadable";
             var target = kind == "bot" ? model.Cell("botId") : model.Cell("workflowId");
-            listing.Add(model.Cell("name"), kind, target, model.Cell("price"), model.Cell("groups"), model.Cell("declaredIn"));
+            listing.Add(model.Cell("name"), kind, target, model.Cell("price"), model.Cell("groups"), model.Source());
         }
 
         listing.WriteTo(terminal, answer.Total);

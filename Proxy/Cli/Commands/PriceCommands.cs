@@ -14,11 +14,11 @@ internal static class PriceCommands
     {
         var listing = new Listing(
             Column.Text("Name", "名称"), Column.Number("Input/1K", "输入/1K"), Column.Number("Output/1K", "输出/1K"), Column.Number("Per call", "按次"),
-            Column.Number("Minimum", "最低"), Column.Number("Completion", "补全倍率"), Column.Text("From", "来源"));
+            Column.Number("Minimum", "最低"), Column.Number("Ratio", "补全倍率"), Column.Text("From", "来源"));
         foreach (var price in prices)
         {
             listing.Add(price.Cell("name"), price.Cell("inputPer1K"), price.Cell("outputPer1K"), price.Cell("perCall"), price.Cell("minimum"),
-                price.Cell("completionRatio"), price.Flag("declaredInConfiguration") ? "configuration" : "database");
+                price.Cell("completionRatio"), price.Source());
         }
 
         listing.WriteTo(terminal);

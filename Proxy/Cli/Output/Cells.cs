@@ -20,6 +20,9 @@ internal static class Cells
 
     public static bool Flag(this JsonElement row, string field) => row.Field(field) is { ValueKind: JsonValueKind.True };
 
+    /// <summary>Where a thing is from: what the configuration declares cannot be changed.</summary>
+    public static string Source(this JsonElement row) => row.Flag("declaredInConfiguration") || row.Cell("declaredIn") == "configuration" ? "config" : "database";
+
     public static string TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => "",
