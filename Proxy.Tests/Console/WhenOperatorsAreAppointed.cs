@@ -1,6 +1,5 @@
 using CozeProxy.Admin.Operations;
 using CozeProxy.Billing.Operators;
-using CozeProxy.Tests.EndToEnd;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using CozeProxy.Admin.Ui;
 using CozeProxy.Billing.Operators;
 using CozeProxy.Sandbox.Coze.Workflows;
-using CozeProxy.Tests.EndToEnd;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Playwright;

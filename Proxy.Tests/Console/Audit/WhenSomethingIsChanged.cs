@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Tests.EndToEnd;
 using Microsoft.AspNetCore.Routing;
