@@ -45,7 +45,7 @@ internal sealed class WhenOperatorsAskWhatACallCosts : ProxyFixture
 
     [TestCase("model=mine", "dear", "4.8875", "7")]
     [TestCase("model=mine&group=vip", "dear", "5.75", "7")]
-    [TestCase("model=dear", "dear", "4.25", "7")]
+    [TestCase("model=dear", "dear", "4.8875", "7")]
     [TestCase("model=dear&channel=main&group=vip", "dear", "5.75", "7")]
     public async Task A_model_or_a_price_may_be_named_and_a_group_and_a_channel(string query, string price, string charge, string hold)
     {
