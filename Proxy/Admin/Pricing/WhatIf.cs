@@ -69,9 +69,7 @@ internal sealed class WhatIf(ModelCatalog models, ChannelCatalog channels, CallP
 
         if (Resolve(question.Model) is not var (model, standsFor, target))
         {
-            return prices.TryFind(question.Model, out var named)
-                ? [(only?.Name, new PriceSnapshot(named.Name, named.Price, ratio, only?.Ratio ?? Ratio.One))]
-                : [];
+            return prices.TryFind(question.Model, out var named) ? AtPrice(named, group, ratio, only) : [];
         }
 
         IReadOnlyList<Channel> serving = only is null ? channels.Current.Index.Serving(question.Model, standsFor, group).All : [only];
@@ -85,6 +83,16 @@ internal sealed class WhatIf(ModelCatalog models, ChannelCatalog channels, CallP
         }
 
         return found;
+    }
+
+    // Whatever has this price may go over any channel that serves the group.
+    private List<(string?, PriceSnapshot)> AtPrice(NamedPrice price, string group, Ratio ratio, Channel? only)
+    {
+        var serving = only is null ? channels.Current.All.Where(channel => channel.Groups.Count == 0 || channel.Groups.Contains(group)) : [only];
+        List<(string?, PriceSnapshot)> found = [.. serving.Select(channel => ((string?)channel.Name, Of(channel.Ratio)))];
+        return found.Count > 0 ? found : [(null, Of(Ratio.One))];
+
+        PriceSnapshot Of(Ratio channelRatio) => new(price.Name, price.Price, ratio, channelRatio);
     }
 
     // A registered model; a name that needs no registration, with its id or, such as coze-workflow, without; or null for no model.
