@@ -1,4 +1,5 @@
 using CozeProxy.Admin.Answers;
+using CozeProxy.Admin.Api.Description;
 using CozeProxy.Admin.Operations;
 using CozeProxy.Auth;
 using CozeProxy.Channels.Testing;
@@ -7,6 +8,8 @@ namespace CozeProxy.Admin.Api;
 
 internal static class AdminApi
 {
+    public const string Path = "/admin/api";
+
     /// <summary>Whether operators have anything here at all: a sidecar wants neither their API nor their console.</summary>
     public static bool IsAdminEnabled(this IConfiguration configuration) => configuration.GetValue("Admin:Enabled", true);
 
@@ -16,6 +19,7 @@ internal static class AdminApi
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddChannelTests();
         services.AddOperations();
+        services.AddAdminDocument();
         services.ConfigureHttpJsonOptions(options => AdminJson.Apply(options.SerializerOptions));
     }
 
@@ -24,7 +28,9 @@ internal static class AdminApi
     {
         // Now rather than at the first request, so that a generated token is shown at the start.
         app.Services.GetRequiredService<AdminToken>();
-        var api = app.MapGroup("/admin/api").RequireAuthorization(AdminTokenHandler.SchemeName);
+        var api = app.MapGroup(Path).RequireAuthorization(AdminTokenHandler.SchemeName);
+        api.Describe();
+        api.MapAdminDocument();
         api.MapAccounts();
         api.MapMovements();
         api.MapKeys();

@@ -1,0 +1,53 @@
+using CozeProxy.Billing.Pricing;
+
+namespace CozeProxy.Admin.Api.Description.Shapes;
+
+/// <summary>A channel as it is answered. One whose stored document cannot be read has its name and the problems alone.</summary>
+internal sealed record ChannelShape(string Name, string DeclaredIn)
+{
+    public string? BaseUrl { get; init; }
+
+    public AuthShape? Auth { get; init; }
+
+    /// <summary>The models it serves; none means all.</summary>
+    public IReadOnlyList<string>? Models { get; init; }
+
+    /// <summary>The groups it serves; none means all.</summary>
+    public IReadOnlyList<string>? Groups { get; init; }
+
+    public int? Priority { get; init; }
+
+    public int? Weight { get; init; }
+
+    public Ratio? Ratio { get; init; }
+
+    public string? DefaultPrice { get; init; }
+
+    public int? MaxConcurrency { get; init; }
+
+    public bool? Enabled { get; init; }
+
+    /// <summary>Null while it is not enabled.</summary>
+    public HealthShape? Health { get; init; }
+
+    public IReadOnlyList<string>? Problems { get; init; }
+
+    public DateTimeOffset? ChangedAt { get; init; }
+
+    internal sealed record AuthShape(string Type)
+    {
+        public string? AppId { get; init; }
+
+        public string? KeyId { get; init; }
+
+        public string? Aud { get; init; }
+
+        public bool? HasSecret { get; init; }
+    }
+
+    /// <summary>Whether it takes calls, and why not.</summary>
+    /// <param name="State">healthy, cooling or broken.</param>
+    /// <param name="Until">When it is tried again, where that is known.</param>
+    /// <param name="Reason">Why it is out.</param>
+    internal sealed record HealthShape(string State, DateTimeOffset? Until, string? Reason);
+}
