@@ -51,6 +51,9 @@ internal sealed class ProxyProcess : IAsyncDisposable
     public static Task<ProxyProcess> StartNewAsync(CozeEmulator coze, IReadOnlyDictionary<string, string> settings) =>
         StartNewAsync(new Dictionary<string, string>(settings.Concat(Channel("main", coze))));
 
+    /// <summary>A folder and settings for a proxy that nobody has started.</summary>
+    public static ProxyProcess NotStarted(IReadOnlyDictionary<string, string> settings) => new(settings);
+
     /// <summary>A proxy with these settings and no others, its channels among them.</summary>
     public static async Task<ProxyProcess> StartNewAsync(IReadOnlyDictionary<string, string> settings)
     {
@@ -109,9 +112,18 @@ internal sealed class ProxyProcess : IAsyncDisposable
     }
 
     /// <summary>Runs the same program beside it with these arguments, where and configured as it is.</summary>
-    public async Task<ProgramEnd> RunBesideAsync(params IReadOnlyList<string> arguments)
+    public Task<ProgramEnd> RunBesideAsync(params IReadOnlyList<string> arguments) => RunBesideAsync(new Dictionary<string, string>(), arguments);
+
+    /// <summary>The same with other environment variables; an empty one is as none.</summary>
+    public async Task<ProgramEnd> RunBesideAsync(IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> arguments)
     {
-        using var process = Process.Start(StartInfo(arguments))!;
+        var start = StartInfo(arguments);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

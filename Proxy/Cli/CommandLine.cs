@@ -1,29 +1,55 @@
 using System.CommandLine;
+using CozeProxy.Cli.Commands;
 
 namespace CozeProxy.Cli;
 
 /// <summary>What the program can do besides being the proxy. Everything else on its command line is configuration.</summary>
 internal static class CommandLine
 {
+    public const string ProgramName = "CozeProxy";
+
     private const string Ledger = "ledger";
+
+    private static readonly string[] FirstWords = ["accounts", "keys", "channels", "models", "prices", "usage", Ledger, "--help", "-h", "-?", "--version"];
 
     private static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
 
     // Values of settings may begin with an at sign; none of them is a file to read arguments from.
     private static readonly ParserConfiguration Parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
-    public static bool IsCommand(string[] args) => args is [Ledger, ..];
+    public static bool IsCommand(string[] args) => args is [var first, ..] && FirstWords.Contains(first, StringComparer.Ordinal);
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var ledger = new Command(Ledger, "Looks at the ledger that the configuration names.") { LedgerVerifyCommand.Create() };
-        var parsed = new RootCommand("CozeProxy: started without a command it is the proxy.") { ledger }.Parse(args, Parser);
-        if (parsed.Errors is [var error, ..])
+        // What is verified may be any ledger, and its command takes the proxy's own arguments as they are.
+        var (words, settings) = args is [Ledger, ..] ? (args, []) : ProxyArguments.Split(args);
+        var parsed = Root(settings).Parse(words, Parser);
+        if (parsed.Errors is [var error, ..] && parsed.Action is not ExampleHelp)
         {
-            await Console.Error.WriteLineAsync($"{error.Message} See `{Ledger} --help`.");
+            await Console.Error.WriteLineAsync($"{error.Message.ReplaceLineEndings(" ")} See `{PathOf(parsed.CommandResult.Command)}--help`.");
             return ExitCode.Failed;
         }
 
         return await parsed.InvokeAsync(Invocation);
     }
+
+    private static RootCommand Root(string[] settings)
+    {
+        var factory = new CommandFactory(settings);
+        var root = new RootCommand("CozeProxy: started without a command it is the proxy.")
+        {
+            AccountCommands.Create(factory),
+            KeyCommands.Create(factory),
+            ChannelCommands.Create(factory),
+            ModelCommands.Create(factory),
+            PriceCommands.Create(factory),
+            UsageCommands.Create(factory),
+            new Command(Ledger, "Looks at the ledger that the configuration names.") { LedgerVerifyCommand.Create() },
+        };
+        ExampleHelp.AddTo(root);
+        return root;
+    }
+
+    private static string PathOf(Symbol command) =>
+        command is RootCommand ? "" : $"{string.Concat(command.Parents.Take(1).Select(PathOf))}{command.Name} ";
 }

@@ -3,12 +3,12 @@ namespace CozeProxy.Cli;
 /// <summary>How a command ended, for scripts.</summary>
 internal static class ExitCode
 {
-    /// <summary>The ledger is exact.</summary>
-    public const int Exact = 0;
+    /// <summary>It is done, or the answer is yes.</summary>
+    public const int Done = 0;
 
-    /// <summary>The ledger is not exact.</summary>
-    public const int NotExact = 1;
+    /// <summary>The answer is no: the ledger is not exact, the test failed, there is no such thing, or a rule stands against it.</summary>
+    public const int No = 1;
 
-    /// <summary>The command could not be carried out, and nothing is known.</summary>
+    /// <summary>It could not be done or asked, and nothing is known.</summary>
     public const int Failed = 2;
 }

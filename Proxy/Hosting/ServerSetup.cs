@@ -6,7 +6,7 @@ namespace CozeProxy.Hosting;
 
 internal static class ServerSetup
 {
-    private const string DefaultUrl = "http://localhost:3000";
+    public const string DefaultUrl = "http://localhost:3000";
     private const double LeastBytesPerSecond = 240;
     private const double NoCredit = 1e12;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using CozeProxy.Admin.Answers;
 using CozeProxy.Billing.Ledger;
 
-namespace CozeProxy.Cli;
+namespace CozeProxy.Cli.Commands;
 
 /// <summary>What a verification found, for a person or for a program.</summary>
 internal static class VerificationReport

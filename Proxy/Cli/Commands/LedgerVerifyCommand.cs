@@ -4,7 +4,7 @@ using CozeProxy.Billing.Ledger;
 using CozeProxy.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace CozeProxy.Cli;
+namespace CozeProxy.Cli.Commands;
 
 /// <summary>Verifies the ledger without touching it: beside a running proxy, or where none is running.</summary>
 internal static class LedgerVerifyCommand
@@ -29,7 +29,7 @@ internal static class LedgerVerifyCommand
         {
             var found = await VerifyAsync(settings, cancellationToken);
             await Console.Out.WriteAsync(json ? VerificationReport.Json(found) : VerificationReport.Text(found));
-            return found.Ok ? ExitCode.Exact : ExitCode.NotExact;
+            return found.Ok ? ExitCode.Done : ExitCode.No;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
