@@ -14,6 +14,7 @@ internal sealed partial record ConsoleBlock(string Heading, string Command, stri
         var text = Time().Replace(output, "<time>");
         text = Key().Replace(text, "<key>");
         text = Address().Replace(text, "<address>");
+        text = KeyId().Replace(text, "<key id>");
         text = Duration().Replace(text, "${state} <ms>");
         return string.Join('\n', text.Split('\n').Select(line => Space().Replace(line, " ").Trim()).Where(line => line.Length > 0 && line[0] != '─'));
     }
@@ -56,6 +57,10 @@ internal sealed partial record ConsoleBlock(string Heading, string Command, stri
 
     [GeneratedRegex("sk-[A-Za-z0-9]+", RegexOptions.None, 1000)]
     private static partial Regex Key();
+
+    // A thumbprint of the emulator's key, which is another for each.
+    [GeneratedRegex("[A-Za-z0-9_-]{43}", RegexOptions.None, 1000)]
+    private static partial Regex KeyId();
 
     [GeneratedRegex(@"https?://\S+|127\.0\.0\.1:\d+", RegexOptions.None, 1000)]
     private static partial Regex Address();
