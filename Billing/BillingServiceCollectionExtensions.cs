@@ -29,6 +29,7 @@ public static class BillingServiceCollectionExtensions
         services.AddOptions(configuration).ValidateOnStart();
         services.AddMetrics();
         services.AddSingleton<LedgerMetrics>();
+        services.AddSingleton<LedgerChecks>();
         services.AddSingleton<CallIdGenerator>();
         services.AddSingleton<CallerCache>();
         services.AddSingleton<PriceBook>();
@@ -41,6 +42,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<IUsageStore, UsageStore>();
+        services.AddSingleton<IUsageOverview, UsageOverview>();
         services.AddSingleton<IProtectionKeyStore, ProtectionKeyStore>();
         services.AddSingleton<IOperatorStore, OperatorStore>();
         services.AddSingleton<IAuditLog, AuditLog>();
