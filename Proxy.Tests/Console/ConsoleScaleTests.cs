@@ -98,6 +98,40 @@ internal sealed class ConsoleScaleTests(string provider) : ConsoleFixture
         slow.ShouldBeEmpty();
     }
 
+    [Test]
+    public async Task The_dashboard_has_its_picture_taken()
+    {
+        await SignInAsync();
+        await ShowAsync(Page, "today");
+        await ScreenshotAsync("dashboard.en");
+        await Page.GotoAsync("/admin/preferences?theme=dark&return=/admin");
+        await ShowAsync(Page, "30d");
+        await ScreenshotAsync("dashboard.dark");
+        await InAsync("zh-CN", null, "7d", "dashboard.zh");
+        await InAsync("en-US", new ViewportSize { Width = 390, Height = 844 }, "today", "dashboard.phone");
+
+        async Task InAsync(string locale, ViewportSize? size, string span, string name)
+        {
+            var page = await NewPageAsync(locale, size);
+            await SignInAsync(page, name: "", ProxyUnderTest.AdminToken);
+            await ShowAsync(page, span);
+            (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue(name);
+            if (Environment.GetEnvironmentVariable("COZEPROXY_SCREENSHOTS") is { Length: > 0 })
+            {
+                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Documents.Repository.Root, "docs", "screenshots", $"{name}.png"), FullPage = true });
+            }
+
+            await page.Context.CloseAsync();
+        }
+
+        static async Task ShowAsync(IPage page, string span)
+        {
+            await page.GotoAsync($"/admin?span={span}&by=model");
+            await Expect(page.Locator("#dash-cards")).ToHaveAttributeAsync("data-loaded", span);
+            await Expect(page.Locator("#chart-calls svg path").First).ToBeVisibleAsync();
+        }
+    }
+
     // All there are, so that none is forgotten; those of one thing with a thing that has much to show.
     private static IEnumerable<string> Paths(string call)
     {

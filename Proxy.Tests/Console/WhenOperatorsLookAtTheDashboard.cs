@@ -1,7 +1,7 @@
 using System.Globalization;
 using CozeProxy.Channels;
 using CozeProxy.Channels.Health;
-using CozeProxy.Sandbox.Coze.Workflows;
+using CozeProxy.Sandbox.Coze;
 using CozeProxy.Tests.EndToEnd;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
