@@ -57,7 +57,7 @@ internal sealed class WhenOperatorsLookAtTheDashboard : ConsoleFixture
         await Page.FillAsync("#span-to", "2026-02-14");
         await Page.ClickAsync("#span-show");
         await LoadedAsync("chosen");
-        await Expect(Page.Locator("#to-usage")).ToHaveAttributeAsync("href", "/admin/usage?from=2026-01-31T16:00:00Z&to=2026-02-14T16:00:00Z");
+        await Expect(Page.Locator("#to-usage")).ToHaveAttributeAsync("href", "/admin/usage?from=2026-02-01T16:00:00Z&to=2026-02-14T16:00:00Z");
     }
 
     private async Task LoadedAsync(string span) => await Expect(Page.Locator("#dash-cards")).ToHaveAttributeAsync("data-loaded", span);
