@@ -30,6 +30,7 @@ public static class BillingServiceCollectionExtensions
         services.AddOptions(configuration).ValidateOnStart();
         services.AddMetrics();
         services.AddSingleton<LedgerMetrics>();
+        services.AddSingleton<LedgerChecks>();
         services.AddSingleton<CallIdGenerator>();
         services.AddSingleton<CallerCache>();
         services.AddSingleton<PriceBook>();
@@ -43,6 +44,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<IUsageStore, UsageStore>();
         services.AddSingleton<IStatementReader, StatementReader>();
+        services.AddSingleton<IUsageOverview, UsageOverview>();
         services.AddSingleton<IProtectionKeyStore, ProtectionKeyStore>();
         services.AddSingleton<IOperatorStore, OperatorStore>();
         services.AddSingleton<IAuditLog, AuditLog>();

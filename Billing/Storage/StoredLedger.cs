@@ -5,7 +5,7 @@ using Dapper;
 namespace CozeProxy.Billing.Storage;
 
 /// <summary>The ledger in a database: everything that moves money goes through the one writer.</summary>
-internal sealed class StoredLedger(Database database, LedgerMetrics metrics, TimeProvider time) : ILedger
+internal sealed class StoredLedger(Database database, LedgerMetrics metrics, LedgerChecks checks, TimeProvider time) : ILedger
 {
     public ValueTask<HoldResult> HoldAsync(CallOpening opening, CancellationToken cancellationToken)
     {
@@ -34,6 +34,7 @@ internal sealed class StoredLedger(Database database, LedgerMetrics metrics, Tim
     {
         var verification = await new LedgerVerifier(database.Reader, time).VerifyAsync(cancellationToken);
         metrics.Verified(verification);
+        checks.Add(new LedgerCheck(time.GetUtcNow(), verification));
         return verification;
     }
 
