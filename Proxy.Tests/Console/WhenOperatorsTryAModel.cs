@@ -62,7 +62,7 @@ internal sealed class WhenOperatorsTryAModel : ConsoleFixture
 
         // The key goes with the page.
         var keys = Proxy.Services.GetRequiredService<IKeyStore>();
-        var lent = (await keys.ListAsync(Proxy.AccountId, new PageRequest(1, 10), CancellationToken.None)).Items.Where(key => key.Name == "console try-it").ToList();
+        var lent = (await keys.ListAsync(new KeyFilter { AccountId = Proxy.AccountId }, new PageRequest(1, 10), CancellationToken.None)).Items.Where(key => key.Name == "console try-it").ToList();
         lent.Count.ShouldBe(1);
         lent[0].Models.ShouldBe([Name]);
         await Page.ClickAsync("a[href='/admin/models']");

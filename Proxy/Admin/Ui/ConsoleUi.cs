@@ -1,10 +1,10 @@
-using CozeProxy.Admin.Api;
 using System.Security.Claims;
+using CozeProxy.Admin.Api;
 using CozeProxy.Admin.SignIn;
 using CozeProxy.Admin.Ui.Channels;
 using CozeProxy.Admin.Ui.Models;
-using CozeProxy.Admin.Ui.Usage;
 using CozeProxy.Admin.Ui.Portal;
+using CozeProxy.Admin.Ui.Usage;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Localization;

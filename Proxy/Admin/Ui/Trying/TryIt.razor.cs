@@ -117,7 +117,7 @@ public partial class TryIt
 
     private static partial class Log
     {
-        [LoggerMessage(6041, LogLevel.Warning, "The key that was lent to try a model could not be revoked; it expires on its own")]
+        [LoggerMessage(6043, LogLevel.Warning, "The key that was lent to try a model could not be revoked; it expires on its own")]
         public static partial void NotReturned(ILogger logger, Exception exception);
     }
 }
