@@ -27,7 +27,7 @@ while (($#)); do
 done
 
 # Its own server and browser, both of which the tests start and end.
-filter='FullyQualifiedName~ConsoleScaleTests&FullyQualifiedName~Each_page'
+filter='FullyQualifiedName~Each_page_is_there'
 if ! $postgres; then
     filter+='&FullyQualifiedName~Sqlite'
 fi

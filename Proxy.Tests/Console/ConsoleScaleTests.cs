@@ -102,7 +102,8 @@ internal sealed class ConsoleScaleTests(string provider) : ConsoleFixture
     public async Task The_dashboard_has_its_picture_taken()
     {
         await SignInAsync();
-        await ShowAsync(Page, "today");
+        await Page.SetViewportSizeAsync(1280, 1250);
+        await ShowAsync(Page, "yesterday");
         await ScreenshotAsync("dashboard.en");
         await Page.GotoAsync("/admin/preferences?theme=dark&return=/admin");
         await ShowAsync(Page, "30d");

@@ -75,7 +75,7 @@ public sealed partial class DashboardPage : ConsolePage
 
     private string? SuccessRate => _totals is null ? null : _totals.SuccessRate?.ToString("0.0 %", CultureInfo.InvariantCulture) ?? "–";
 
-    private string? FirstByte => _newest is null ? null : Texts["MedianAndSlow", Milliseconds(_newest.MedianFirstByteMs), Milliseconds(_newest.SlowFirstByteMs)].Value;
+    private string? FirstByte => _newest is null ? null : Texts["MedianAndSlow", Number(_newest.MedianFirstByteMs) ?? "–", Number(_newest.SlowFirstByteMs) ?? "–"].Value;
 
     protected override async Task OnInitializedAsync()
     {
@@ -212,8 +212,6 @@ public sealed partial class DashboardPage : ConsolePage
 
     private string AddressBy(string name) =>
         _span.Name == DashboardSpan.Chosen ? DashboardSpan.Address(FromDay, ToDay, name)! : DashboardSpan.Address(_span.Name, name);
-
-    private string Milliseconds(long? number) => number is null ? "–" : Texts["Milliseconds", Number(number)!];
 
     private static string? Number(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture);
 
