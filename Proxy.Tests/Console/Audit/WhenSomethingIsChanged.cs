@@ -19,18 +19,20 @@ internal sealed class WhenSomethingIsChanged : ProxyFixture
         new("POST", "accounts/{id:long}/corrections", $"accounts/{Proxy.AccountId}/corrections", """{"amount":"-1","note":"n"}""", "account.correct"),
         new("POST", "operators", "operators", """{"name":"audited","role":"viewer","password":"a long password"}""", "operator.create"),
         new("PATCH", "operators/{id:long}", "operators/1", """{"role":"operator"}""", "operator.change"),
-        new("POST", "keys", "keys", $$"""{"accountId":{{Proxy.AccountId}},"name":"second"}""", null),
-        new("PATCH", "keys/{id:long}", "keys/2", """{"name":"renamed"}""", null),
-        new("DELETE", "keys/{id:long}", "keys/2", null, null),
-        new("PUT", "prices/{name}", "prices/audited", """{"perCall":"1"}""", null),
-        new("DELETE", "prices/{name}", "prices/audited", null, null),
-        new("PUT", "groups/{name}", "groups/audited", """{"ratio":"2"}""", null),
-        new("DELETE", "groups/{name}", "groups/audited", null, null),
-        new("PUT", "pricebook", "pricebook", """{"currency":"USD","prices":{"other":{"perCall":"1"}},"groups":{}}""", null),
-        new("PUT", "channels/{name}", "channels/audited", """{"baseUrl":"https://api.coze.cn","auth":{"token":"pat_of-the-tests"}}""", null),
-        new("DELETE", "channels/{name}", "channels/audited", null, null),
-        new("PUT", "models/{**name}", "models/audited", ModelDocument, null),
-        new("DELETE", "models/{**name}", "models/audited", null, null),
+        new("POST", "keys", "keys", $$"""{"accountId":{{Proxy.AccountId}},"name":"second"}""", "key.create"),
+        new("PATCH", "keys/{id:long}", "keys/2", """{"name":"renamed"}""", "key.change"),
+        new("DELETE", "keys/{id:long}", "keys/2", null, "key.revoke"),
+        new("PUT", "prices/{name}", "prices/audited", """{"perCall":"1"}""", "price.create"),
+        new("DELETE", "prices/{name}", "prices/audited", null, "price.delete"),
+        new("PUT", "groups/{name}", "groups/audited", """{"ratio":"2"}""", "group.create"),
+        new("DELETE", "groups/{name}", "groups/audited", null, "group.delete"),
+        new("PUT", "pricebook", "pricebook", """{"currency":"USD","prices":{"other":{"perCall":"1"}},"groups":{}}""", "prices.import"),
+        new("PUT", "channels/{name}", "channels/audited", """{"baseUrl":"https://api.coze.cn","auth":{"token":"pat_of-the-tests"}}""", "channel.create"),
+        new("DELETE", "channels/{name}", "channels/audited", null, "channel.delete"),
+        new("PUT", "models/{**name}", "models/audited", ModelDocument, "model.create"),
+        new("DELETE", "models/{**name}", "models/audited", null, "model.delete"),
+
+        // Nothing was marked, so nothing has changed.
         new("DELETE", "usage/{id:long}/review", "usage/{call}/review", null, null),
     ];
 
@@ -83,6 +85,6 @@ internal sealed class WhenSomethingIsChanged : ProxyFixture
     /// <param name="Pattern">The endpoint's own address.</param>
     /// <param name="Path">What is asked for.</param>
     /// <param name="Body">JSON, or null.</param>
-    /// <param name="Action">What the audit log calls it; null while it is not audited.</param>
+    /// <param name="Action">What the audit log calls it; null where this one changes nothing.</param>
     private sealed record ChangingRequest(string Method, string Pattern, string Path, string? Body, string? Action);
 }

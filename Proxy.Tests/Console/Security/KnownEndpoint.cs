@@ -15,6 +15,8 @@ internal sealed record KnownEndpoint(string Method, string Path, Access Access)
         ["admin/preferences"] = Access.Anybody,
         ["admin/sign-out"] = Access.Viewer,
         ["portal/sign-out"] = Access.Holder,
+        ["admin/download/prices.json"] = Access.Viewer,
+        ["admin/download/usage.csv"] = Access.Viewer,
         ["_blazor"] = Access.SignedIn,
         ["_blazor/negotiate"] = Access.SignedIn,
         ["_blazor/disconnect"] = Access.SignedIn,

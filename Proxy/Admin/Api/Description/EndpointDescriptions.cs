@@ -1,5 +1,6 @@
 using CozeProxy.Admin.Answers;
 using CozeProxy.Admin.Api.Description.Shapes;
+using CozeProxy.Admin.Pricing;
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Usage;
@@ -19,6 +20,8 @@ internal static class EndpointDescriptions
     private const string Models = "models";
     private const string Usage = "usage";
     private const string Ledger = "ledger";
+    private const string Operators = "operators";
+    private const string Audit = "audit";
 
     private const int Created = StatusCodes.Status201Created;
     private const int Missing = StatusCodes.Status404NotFound;
@@ -33,6 +36,7 @@ internal static class EndpointDescriptions
         ["GET /accounts/{id}/movements"] = new("listMovements", Accounts, "Lists the top-ups and corrections of an account, newest first.", typeof(ListAnswer<Movement>)) { Refusals = [Missing] },
         ["POST /accounts/{id}/topups"] = new("topUpAccount", Accounts, "Adds money to an account, or takes it back with an amount below zero.", typeof(AccountAnswer)) { Refusals = [Missing], TakesIdempotencyKey = true },
         ["POST /accounts/{id}/corrections"] = new("correctAccount", Accounts, "Puts a mistake right, in either direction, with a note and the call it is about.", typeof(AccountAnswer)) { Required = ["note"], Refusals = [Missing], TakesIdempotencyKey = true },
+        ["GET /accounts/{id}/statement"] = new("readStatement", Accounts, "Lists all that moved an account's money, newest first, with the balance after each.", typeof(StatementAnswer)) { Refusals = [Missing] },
 
         ["GET /keys"] = new("listKeys", Keys, "Lists the keys, newest first.", typeof(ListAnswer<KeyAnswer>)),
         ["POST /keys"] = new("createKey", Keys, "Creates a key. This answer alone holds the key itself.", typeof(KeyAnswer)) { Status = Created, Refusals = [Missing] },
@@ -41,6 +45,8 @@ internal static class EndpointDescriptions
         ["DELETE /keys/{id}"] = new("revokeKey", Keys, "Revokes a key, for good.") { Refusals = [Missing] },
 
         ["GET /prices"] = new("listPrices", Prices, "Lists the prices.", typeof(ListAnswer<PriceAnswer>)),
+        ["GET /prices/missing"] = new("listMissingPrices", Prices, "Lists the models in use that no price is found for.", typeof(ListAnswer<UnpricedModel>)),
+        ["GET /prices/what-if"] = new("askWhatIf", Prices, "Says what a call would cost, line by line, and what it would hold.", typeof(WhatIfAnswer)),
         ["GET /prices/{name}"] = new("getPrice", Prices, "Shows a price.", typeof(PriceAnswer)) { Refusals = [Missing] },
         ["PUT /prices/{name}"] = new("putPrice", Prices, "Sets a price; what is left out is free.", typeof(PriceAnswer)) { Refusals = [Declared] },
         ["DELETE /prices/{name}"] = new("deletePrice", Prices, "Removes a price.") { Refusals = [Missing, Declared] },
@@ -65,7 +71,15 @@ internal static class EndpointDescriptions
         ["GET /usage"] = new("listUsage", Usage, "Lists calls, newest first.", typeof(ListAnswer<UsageAnswer>)),
         ["GET /usage.csv"] = new("exportUsage", Usage, "Hands out the same calls as a file, however many.", typeof(string)) { MediaType = "text/csv" },
         ["GET /usage/summary"] = new("summarizeUsage", Usage, "Sums calls, tokens and charges.", typeof(ListAnswer<UsageSum>)),
+        ["GET /usage/{id}"] = new("getCall", Usage, "Shows a call in full: how its charge came about, what was tried, its corrections.", typeof(UsageAnswer)) { Refusals = [Missing] },
         ["DELETE /usage/{id}/review"] = new("markReviewed", Usage, "Takes a call's mark for review away.") { Refusals = [Missing] },
+
+        ["GET /operators"] = new("listOperators", Operators, "Lists those who sign in to the console by name.", typeof(ListAnswer<OperatorAnswer>)),
+        ["POST /operators"] = new("createOperator", Operators, "Adds somebody who signs in to the console by name.", typeof(OperatorAnswer)) { Status = Created, Required = ["name", "role", "password"] },
+        ["GET /operators/{id}"] = new("getOperator", Operators, "Shows an operator.", typeof(OperatorAnswer)) { Refusals = [Missing] },
+        ["PATCH /operators/{id}"] = new("changeOperator", Operators, "Changes what is given of an operator, who is signed out by it.", typeof(OperatorAnswer)) { Refusals = [Missing] },
+
+        ["GET /audit"] = new("listChanges", Audit, "Lists what operators have changed, newest first.", typeof(ListAnswer<AuditAnswer>)),
 
         ["GET /ledger/verify"] = new("verifyLedger", Ledger, "Recomputes every balance, hold and charge, and lists each difference.", typeof(LedgerVerification)),
     };

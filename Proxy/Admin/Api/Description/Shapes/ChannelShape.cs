@@ -30,6 +30,15 @@ internal sealed record ChannelShape(string Name, string DeclaredIn)
     /// <summary>Null while it is not enabled.</summary>
     public HealthShape? Health { get; init; }
 
+    /// <summary>Runs under way over it, on this replica.</summary>
+    public int? InFlight { get; init; }
+
+    /// <summary>What went over it in the last hour, on this replica.</summary>
+    public RecentShape? Recent { get; init; }
+
+    /// <summary>How its last test ended; null where there was none since the start.</summary>
+    public TestShape? LastTest { get; init; }
+
     public IReadOnlyList<string>? Problems { get; init; }
 
     public DateTimeOffset? ChangedAt { get; init; }
@@ -44,6 +53,12 @@ internal sealed record ChannelShape(string Name, string DeclaredIn)
 
         public bool? HasSecret { get; init; }
     }
+
+    internal sealed record RecentShape(long Calls, long Errors, ErrorShape? LastError);
+
+    internal sealed record ErrorShape(string Code, DateTimeOffset At);
+
+    internal sealed record TestShape(DateTimeOffset At, bool Ok, string Step);
 
     /// <summary>Whether it takes calls, and why not.</summary>
     /// <param name="State">healthy, cooling or broken.</param>
