@@ -54,9 +54,9 @@ internal sealed record ChannelShape(string Name, string DeclaredIn)
         public bool? HasSecret { get; init; }
     }
 
-    internal sealed record RecentShape(long Calls, long Errors, ErrorShape? LastError);
+    internal sealed record RecentShape(long Calls, long Errors, LastErrorShape? LastError);
 
-    internal sealed record ErrorShape(string Code, DateTimeOffset At);
+    internal sealed record LastErrorShape(string Code, DateTimeOffset At);
 
     internal sealed record TestShape(DateTimeOffset At, bool Ok, string Step);
 
