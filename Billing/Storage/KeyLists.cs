@@ -58,22 +58,11 @@ internal static class KeyLists
     {
         var (day, month) = (Period.Day(now).Number, Period.Month(now).Number);
         var rows = await snapshot.QueryAsync<(long KeyId, int Period, long Used)>(
-            $"SELECT key_id, period, used FROM spending WHERE {database.InSql("key_id", "@ids")} AND (period = @day OR period = @month)",
-            new { ids = keyIds.ToArray(), day, month });
-        return rows.GroupBy(row => row.KeyId).ToDictionary(key => key.Key, key => new KeySpending(Used(key, day), Used(key, month)));
-
-        static Money? Used(IEnumerable<(long KeyId, int Period, long Used)> key, int period)
-        {
-            foreach (var row in key)
-            {
-                if (row.Period == period)
-                {
-                    return new Money(row.Used);
-                }
-            }
-
-            return null;
-        }
+            $"SELECT key_id, period, used FROM spending WHERE {database.InSql("key_id", "@ids")} AND (period = @day OR period = @month OR period = @kept)",
+            new { ids = keyIds.ToArray(), day, month, kept = Period.Kept.Number });
+        var used = rows.ToDictionary(row => (row.KeyId, row.Period), row => new Money(row.Used));
+        return used.Keys.Where(key => key.Period == Period.Kept.Number)
+            .ToDictionary(key => key.KeyId, key => new KeySpending(used.GetValueOrDefault((key.KeyId, day)), used.GetValueOrDefault((key.KeyId, month))));
     }
 
     private static string StateSql(KeyState state) => state switch

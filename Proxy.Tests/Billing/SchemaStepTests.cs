@@ -13,8 +13,14 @@ namespace CozeProxy.Tests.Billing;
 [TestFixture(BillingOptions.Postgres)]
 public class SchemaStepTests(string provider)
 {
-    // From that step back to the one before.
+    // What has come since, and that step itself.
+    private const int Steps = 3;
+
+    // From there back to the one before.
     private const string WithIndexOfKeys = """
+        DROP TABLE attempts;
+        DROP TABLE audit_log;
+        DROP TABLE operators;
         DROP TABLE calls_of_keys;
         ALTER TABLE usage_progress DROP COLUMN keyed_until;
         CREATE INDEX calls_by_key ON calls (key_id, id);
@@ -69,6 +75,6 @@ public class SchemaStepTests(string provider)
     }
 
     private static string Version(string provider) => provider == BillingOptions.Postgres
-        ? $"DELETE FROM schema_version WHERE version = {PostgresSchema.Version}"
-        : $"PRAGMA user_version = {SqliteSchema.Version - 1}";
+        ? $"DELETE FROM schema_version WHERE version > {PostgresSchema.Version - Steps}"
+        : $"PRAGMA user_version = {SqliteSchema.Version - Steps}";
 }

@@ -103,9 +103,9 @@ public class SearchTests(string provider)
         await books.SettleAsync(Books.Closing(opening, "3"));
         await books.HoldAsync(books.Opening(account, "2") with { KeyId = key, DailyBudget = Money.Parse("50") });
 
-        (await books.Keys.FindSpendingAsync([key], CancellationToken.None))[key].ShouldBe(new KeySpending(Money.Parse("5"), null));
+        (await books.Keys.FindSpendingAsync([key], CancellationToken.None))[key].ShouldBe(new KeySpending(Money.Parse("5"), Money.Parse("5")));
         books.Time.Advance(TimeSpan.FromDays(1));
-        (await books.Keys.FindSpendingAsync([key], CancellationToken.None)).ShouldBeEmpty();
+        (await books.Keys.FindSpendingAsync([key], CancellationToken.None))[key].ShouldBe(new KeySpending(Money.Zero, Money.Parse("5")));
     }
 
     private static async Task<long> CreateAsync(Books books, NewKey key) => (await books.Keys.CreateAsync(key, CancellationToken.None)).Key!.Id;

@@ -30,7 +30,7 @@ internal sealed class WhenOperatorsLookAtTheDashboard : ConsoleFixture
         await HasAsync("dash-keys", "1");
         await HasAsync("dash-held", "0");
         await Expect(Page.Locator("#dash-workflows tr[data-target]").First).ToContainTextAsync("coze-workflow");
-        await Expect(Page.Locator("#chart-calls svg path").First).ToBeVisibleAsync();
+        await Expect(Page.Locator("#chart-calls svg").First).ToBeVisibleAsync();
         await Page.ClickAsync("#chart-calls summary");
         await Expect(Page.Locator("#chart-calls tbody tr td").Last).ToHaveTextAsync("4");
         await Expect(Page.Locator("#dash-channels tr[data-channel=main]")).ToHaveAttributeAsync("data-state", "Healthy");

@@ -15,6 +15,7 @@ internal sealed partial record ConsoleBlock(string Heading, string Command, stri
         text = Key().Replace(text, "<key>");
         text = Address().Replace(text, "<address>");
         text = KeyId().Replace(text, "<key id>");
+        text = AppId().Replace(text, "<app id>");
         text = Duration().Replace(text, "${state} <ms>");
         return string.Join('\n', text.Split('\n').Select(line => Space().Replace(line, " ").Trim()).Where(line => line.Length > 0 && line[0] != '─'));
     }
@@ -61,6 +62,10 @@ internal sealed partial record ConsoleBlock(string Heading, string Command, stri
     // A thumbprint of the emulator's key, which is another for each.
     [GeneratedRegex("[A-Za-z0-9_-]{43}", RegexOptions.None, 1000)]
     private static partial Regex KeyId();
+
+    // So is the emulator's app.
+    [GeneratedRegex(@"\b1\d{11}\b", RegexOptions.None, 1000)]
+    private static partial Regex AppId();
 
     [GeneratedRegex(@"https?://\S+|127\.0\.0\.1:\d+", RegexOptions.None, 1000)]
     private static partial Regex Address();

@@ -15,6 +15,9 @@ internal sealed class OperationTests : ProxyFixture
     // Anybody who signs in by name may give themselves another password.
     private const string OwnPassword = $"{nameof(OperatorOperations)}.{nameof(OperatorOperations.ChangeOwnPasswordAsync)}";
 
+    // And whoever was lent a key gives it back, whatever they may do by then.
+    private const string KeyReturned = $"{nameof(TryKeyOperations)}.{nameof(TryKeyOperations.ReturnAsync)}";
+
     [TestCase(OperatorRole.Viewer)]
     [TestCase(default(OperatorRole))]
     public async Task Who_may_only_look_changes_nothing(OperatorRole role)
@@ -45,7 +48,7 @@ internal sealed class OperationTests : ProxyFixture
         .Where(type => type.Namespace == typeof(AccountOperations).Namespace && type.Name.EndsWith("Operations", StringComparison.Ordinal))
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         .Where(method => !method.IsPrivate && method.GetParameters() is [var first, ..] && first.ParameterType == typeof(Actor))
-        .Where(method => $"{method.DeclaringType!.Name}.{method.Name}" != OwnPassword);
+        .Where(method => $"{method.DeclaringType!.Name}.{method.Name}" is not (OwnPassword or KeyReturned));
 
     // With nothing to work on: who is refused is refused before anything is looked at.
     private async Task<ApiError?> InvokeAsync(MethodInfo operation, Actor actor)
@@ -61,6 +64,6 @@ internal sealed class OperationTests : ProxyFixture
         type == typeof(string) ? ""
         : type.IsArray ? Array.CreateInstance(type.GetElementType()!, 0)
         : type.IsValueType ? RuntimeHelpers.GetUninitializedObject(type)
-        : type.IsInterface || type.IsAbstract ? null
+        : type.IsInterface || type.IsAbstract || typeof(Delegate).IsAssignableFrom(type) ? null
         : RuntimeHelpers.GetUninitializedObject(type);
 }
