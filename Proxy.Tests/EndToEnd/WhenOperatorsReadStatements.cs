@@ -44,7 +44,7 @@ internal sealed class WhenOperatorsReadStatements : ProxyFixture
 
         (await NamesAsync("accounts?search=深圳")).ShouldBe(["深圳客户"]);
         (await NamesAsync("keys?search=LAP")).ShouldBe(["Laptop"]);
-        (await NamesAsync($"keys?search=e&account={Proxy.AccountId}&state=in_force")).ShouldBe(["demo"]);
+        (await NamesAsync($"keys?search=demo&account={Proxy.AccountId}&state=in_force")).ShouldBe(["demo"]);
         (await NamesAsync("keys?state=revoked")).ShouldBeEmpty();
 
         async Task<IEnumerable<string?>> NamesAsync(string path) =>

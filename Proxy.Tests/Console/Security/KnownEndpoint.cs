@@ -22,9 +22,6 @@ internal sealed record KnownEndpoint(string Method, string Path, Access Access)
         ["_blazor/disconnect"] = Access.SignedIn,
         ["_blazor/initializers"] = Access.SignedIn,
         ["_framework/opaque-redirect"] = Access.Anybody,
-
-        // Blazor's own: a file that is not there.
-        ["{**path:file}"] = Access.Anybody,
     };
 
     // Pages for those who have not signed in.

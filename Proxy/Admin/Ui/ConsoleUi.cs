@@ -25,6 +25,9 @@ internal static class ConsoleUi
     public static void AddConsole(this WebApplicationBuilder builder)
     {
         ConsoleAssets.Use(builder.Environment);
+
+        // Else a build's list of files brings a route for any address that looks like a file, and with it wrong answers to wrong methods.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.Services.AddConsoleSignIn();
         builder.Services.AddLocalization();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();

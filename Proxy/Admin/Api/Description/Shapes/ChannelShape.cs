@@ -37,7 +37,7 @@ internal sealed record ChannelShape(string Name, string DeclaredIn)
     public RecentShape? Recent { get; init; }
 
     /// <summary>How its last test ended; null where there was none since the start.</summary>
-    public TestShape? LastTest { get; init; }
+    public LastTestShape? LastTest { get; init; }
 
     public IReadOnlyList<string>? Problems { get; init; }
 
@@ -58,7 +58,7 @@ internal sealed record ChannelShape(string Name, string DeclaredIn)
 
     internal sealed record LastErrorShape(string Code, DateTimeOffset At);
 
-    internal sealed record TestShape(DateTimeOffset At, bool Ok, string Step);
+    internal sealed record LastTestShape(DateTimeOffset At, bool Ok, string Step);
 
     /// <summary>Whether it takes calls, and why not.</summary>
     /// <param name="State">healthy, cooling or broken.</param>
