@@ -9,7 +9,6 @@
     // What a viewer has chosen for themselves stays in their browser.
     remember: (name, value) => { try { localStorage.setItem(`cozeproxy.${name}`, value); return true; } catch { return false; } },
     recall: name => { try { return localStorage.getItem(`cozeproxy.${name}`); } catch { return null; } },
-    select: element => { element.focus(); element.select(); },
   };
 
   // Channels are dragged by their handles: some browsers want something to carry, and all want to be told where to drop it.

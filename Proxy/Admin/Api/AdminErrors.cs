@@ -20,14 +20,6 @@ internal static class AdminErrors
     public static IResult Invalid(this HttpContext context, IReadOnlyList<SettingMistake> mistakes, Func<SettingMistake, string> fieldOf) =>
         context.Fail(OperationErrors.Invalid(mistakes, fieldOf));
 
-    public static IResult NameMissing(this HttpContext context, string param) => context.Fail(OperationErrors.Missing(param));
-
-    /// <summary>What is wrong with the limits of a key or an account, or null.</summary>
-    public static IResult? FindWrongLimit(this HttpContext context, int? requestsPerMinute, int? maxConcurrency) =>
-        OperationErrors.OfLimits(requestsPerMinute, maxConcurrency) is { } wrong ? context.Fail(wrong) : null;
-
-    public static IResult DeclaredInConfiguration(this HttpContext context, string name) => context.Fail(OperationErrors.DeclaredInConfiguration(name));
-
     public static IResult Fail(this HttpContext context, ApiError error)
     {
         context.SetApiError(error);
