@@ -143,15 +143,10 @@ internal sealed class ExecutionStore(Database database, TimeProvider time) : IEx
             new CommandDefinition("SELECT hash FROM keys WHERE id = @keyId", new { keyId }, cancellationToken: cancellationToken)),
         cancellationToken);
 
-    /// <summary>
-    /// Deletes those of calls before this one, and what was tried for such calls, some at a time; returns how many there were, of
-    /// whichever were more.
-    /// </summary>
-    public static int ForgetBefore(DbConnection connection, long firstCall, int most) => Math.Max(
-        AttemptRow.ForgetBefore(connection, firstCall, most),
-        connection.Execute(
-            "DELETE FROM executions WHERE call_id IN (SELECT call_id FROM executions WHERE call_id < @firstCall ORDER BY call_id LIMIT @most)",
-            new { firstCall, most }));
+    /// <summary>Deletes those of calls before this one, some at a time; returns how many.</summary>
+    public static int ForgetBefore(DbConnection connection, long firstCall, int most) => connection.Execute(
+        "DELETE FROM executions WHERE call_id IN (SELECT call_id FROM executions WHERE call_id < @firstCall ORDER BY call_id LIMIT @most)",
+        new { firstCall, most });
 
     private Task<int> ReleaseAsync(string leases, CancellationToken cancellationToken) => database.WriteAsync(
         connection => connection.Execute(

@@ -68,14 +68,18 @@ internal sealed class UsageSumming(Database database, IOptions<BillingOptions> o
         // First the mark, then the rows: from then on nobody reads them, so it does not matter how long this takes.
         var wanted = UsageHours.FirstCall(UsageHours.Of(time.GetUtcNow().AddDays(-days)));
         var keptFrom = await database.WriteAsync(connection => KeepFrom(connection, wanted), cancellationToken);
-        while (await database.WriteAsync(connection => ExecutionStore.ForgetBefore(connection, keptFrom, DeletedAtOnce), cancellationToken) == DeletedAtOnce)
-        {
-        }
+        await InPortionsAsync(connection => ExecutionStore.ForgetBefore(connection, keptFrom, DeletedAtOnce), cancellationToken);
+        await InPortionsAsync(connection => AttemptRow.ForgetBefore(connection, keptFrom, DeletedAtOnce), cancellationToken);
+        return await InPortionsAsync(connection => Delete(connection, keptFrom), cancellationToken);
+    }
 
+    // Until a portion is not full any more; returns how many rows there were.
+    private async Task<long> InPortionsAsync(Func<DbConnection, int> delete, CancellationToken cancellationToken)
+    {
         var deleted = 0L;
         while (true)
         {
-            var portion = await database.WriteAsync(connection => Delete(connection, keptFrom), cancellationToken);
+            var portion = await database.WriteAsync(delete, cancellationToken);
             deleted += portion;
             if (portion < DeletedAtOnce)
             {
