@@ -1,30 +1,13 @@
 using System.Text.Json;
-using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Admin.Api.Description.Shapes;
 
 /// <summary>A channel as it is put. What is left out takes its default; a secret that is left out stays as it is.</summary>
-internal sealed record ChannelBody
+internal sealed record ChannelBody : ChannelFields
 {
     public required string BaseUrl { get; init; }
 
     public AuthBody? Auth { get; init; }
-
-    public IReadOnlyList<string>? Models { get; init; }
-
-    public IReadOnlyList<string>? Groups { get; init; }
-
-    public int? Priority { get; init; }
-
-    public int? Weight { get; init; }
-
-    public Ratio? Ratio { get; init; }
-
-    public string? DefaultPrice { get; init; }
-
-    public int? MaxConcurrency { get; init; }
-
-    public bool? Enabled { get; init; }
 
     internal sealed record AuthBody
     {

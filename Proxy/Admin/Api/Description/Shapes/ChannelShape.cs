@@ -1,31 +1,11 @@
-using CozeProxy.Billing.Pricing;
-
 namespace CozeProxy.Admin.Api.Description.Shapes;
 
 /// <summary>A channel as it is answered. One whose stored document cannot be read has its name and the problems alone.</summary>
-internal sealed record ChannelShape(string Name, string DeclaredIn)
+internal sealed record ChannelShape(string Name, string DeclaredIn) : ChannelFields
 {
     public string? BaseUrl { get; init; }
 
     public AuthShape? Auth { get; init; }
-
-    /// <summary>The models it serves; none means all.</summary>
-    public IReadOnlyList<string>? Models { get; init; }
-
-    /// <summary>The groups it serves; none means all.</summary>
-    public IReadOnlyList<string>? Groups { get; init; }
-
-    public int? Priority { get; init; }
-
-    public int? Weight { get; init; }
-
-    public Ratio? Ratio { get; init; }
-
-    public string? DefaultPrice { get; init; }
-
-    public int? MaxConcurrency { get; init; }
-
-    public bool? Enabled { get; init; }
 
     /// <summary>Null while it is not enabled.</summary>
     public HealthShape? Health { get; init; }
