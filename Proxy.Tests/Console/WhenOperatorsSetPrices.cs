@@ -187,7 +187,7 @@ internal sealed class WhenOperatorsSetPrices : ConsoleFixture
             await Row("deepseek-chat").Locator(".edit-price").ClickAsync();
             await Expect(Page.Locator("#price-ratio")).ToHaveValueAsync("4");
             await PictureAsync(Page.Locator(".form-dialog"), $"prices-edit.{language}");
-            await Page.Keyboard.PressAsync("Escape");
+            await Page.Locator("#price-ratio").PressAsync("Escape");
             await Expect(Page.Locator("#price-ratio")).ToHaveCountAsync(0);
         }
 
