@@ -51,29 +51,23 @@ run() { # log, arguments of `dotnet test`
   dotnet test Proxy.Tests --no-build --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$log"
 }
 
-# Browsers and programs that are run, and all the rest: both spend most of their time waiting.
-readonly PROGRAMS=' Console Cli Documents Description Compatibility Conformance '
+# Browsers and programs that are run, and all the rest: both spend most of their time waiting, so they run side by side.
+readonly PROGRAMS=(Console Cli Documents Description Compatibility Conformance)
 
-# Named one by one: a filter of what it is not would run everything, since it passes the parent that all have.
-filter() { # programs or rest
-  local filter='' folder room kind
-  for folder in Proxy.Tests/*/; do
-    room=$(basename "$folder")
-    [[ $room = bin || $room = obj ]] && continue
-    kind=rest
-    [[ $PROGRAMS = *" $room "* ]] && kind=programs
-    [ "$kind" = "$1" ] && filter+="|FullyQualifiedName~CozeProxy.Tests.$room."
-  done
-  echo "${filter#|}"
+joined() { # operator between the terms, operator of a term
+  local rooms=("${PROGRAMS[@]/#/FullyQualifiedName${2}CozeProxy.Tests.}")
+  local terms
+  printf -v terms "%s.${1}" "${rooms[@]}"
+  echo "${terms%"$1"}"
 }
 
 status=0
 if [ $# -gt 0 ]; then
   run "$logs/asked" "$@" || status=$?
 else
-  run "$logs/programs" --filter "$(filter programs)" &
+  run "$logs/programs" --filter "$(joined '|' '~')" &
   programs=$!
-  run "$logs/rest" --filter "$(filter rest)" || status=$?
+  run "$logs/rest" --filter "$(joined '&' '!~')" || status=$?
   wait "$programs" || status=$?
 fi
 
