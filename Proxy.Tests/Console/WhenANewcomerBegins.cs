@@ -227,6 +227,7 @@ internal sealed class WhenANewcomerBegins(string language) : ConsoleFixture
 
         await Expect(Page.Locator("#call-charge")).ToHaveTextAsync(Charge);
         await Expect(Page.Locator(".call")).ToContainTextAsync(Channel);
+        await Expect(Page.Locator("#attempts")).ToHaveTextAsync(_texts.Of<UsageTexts>("AttemptsOne"));
     }
 
     private async Task RevokeKeyAsync()
