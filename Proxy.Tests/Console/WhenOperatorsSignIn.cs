@@ -49,6 +49,16 @@ internal sealed class WhenOperatorsSignIn : ConsoleFixture
     }
 
     [Test]
+    public async Task Another_language_is_chosen_without_leaving_the_page()
+    {
+        await SignInAsync();
+        await Page.ClickAsync("nav a[href='/admin/usage']");
+        await Expect(Page.Locator("main h1")).ToHaveTextAsync("Usage");
+        await Page.GetByText("中文").ClickAsync();
+        await Expect(Page.Locator("main h1")).ToHaveTextAsync("用量记录");
+    }
+
+    [Test]
     public async Task A_form_without_its_token_is_refused()
     {
         using var client = Proxy.NewClient(bearer: null);

@@ -3,8 +3,11 @@ using System.Reflection;
 using System.Text.Json;
 using CozeProxy.Admin.SignIn;
 using CozeProxy.Admin.Ui;
+using CozeProxy.Admin.Ui.Channels;
+using CozeProxy.Admin.Ui.Models;
 using CozeProxy.Billing.Operators;
 using CozeProxy.Sandbox.Coze.Workflows;
+using CozeProxy.Tests.EndToEnd;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Playwright;
@@ -14,6 +17,8 @@ namespace CozeProxy.Tests.Console;
 /// <summary>Whatever names, notes and outputs hold, each page shows it as text and stays in its place.</summary>
 internal sealed class WhenTextsAreHostile : ConsoleFixture
 {
+    // The page itself and, in the console, what scrolls within it.
+    private const string Widest = "Math.max(...[document.documentElement, ...document.querySelectorAll('.rz-body')].map(part => part.scrollWidth))";
     private const string Script = "<script>window.hacked = 1; alert(1)</script>";
     private const string Image = "\"'><img src=x onerror=\"window.hacked = 1; alert(1)\">";
     private const string Turned = "\u202egnp.exe \u2067مرحبا\u2069 👩‍👩‍👧‍👦🏳️‍🌈";
@@ -21,6 +26,7 @@ internal sealed class WhenTextsAreHostile : ConsoleFixture
     private static readonly string[] Texts = [Script, Image, Turned, "null", "undefined", "{{7*7}} ${7*7} @(7*7) %s {0}", "\u0001\u0000\ufffe".Replace("\u0000", "", StringComparison.Ordinal), Long];
 
     private static readonly string[] Pages = [.. PagesFor(policy: null)];
+    private static readonly ViewportSize[] Sizes = [new() { Width = 1280, Height = 900 }, new() { Width = 390, Height = 844 }];
 
     private readonly List<string> _dialogs = [];
 
@@ -37,18 +43,13 @@ internal sealed class WhenTextsAreHostile : ConsoleFixture
         await Page.ClickAsync("main button[type=submit]");
         await Page.WaitForURLAsync("**/portal");
 
-        foreach (var size in (ViewportSize[])[new() { Width = 1280, Height = 900 }, new() { Width = 390, Height = 844 }])
+        foreach (var size in Sizes)
         {
             await Page.SetViewportSizeAsync(size.Width, size.Height);
             foreach (var path in Pages)
             {
                 await OpenAsync(path);
-                await Expect(Page.Locator(".rz-data-grid .rz-datatable-loading, .rz-datatable-loading-content")).ToHaveCountAsync(0);
-                await Expect(Page.GetByText("Something went wrong on this page.")).ToHaveCountAsync(0);
-                (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(size.Width, $"{path} scrolls sideways at {size.Width}");
-                (await Page.EvaluateAsync<bool>("'hacked' in window")).ShouldBeFalse(path);
-                (await Page.Locator("main img").CountAsync()).ShouldBe(0, path);
-                (await Page.ContentAsync()).Length.ShouldBeLessThan(3_000_000, path);
+                await ShouldHoldAsync(path);
             }
         }
 
@@ -57,6 +58,62 @@ internal sealed class WhenTextsAreHostile : ConsoleFixture
         await Expect(Page.GetByText(Script, new() { Exact = true }).First).ToBeVisibleAsync();
         await OpenAsync("/portal");
         await Expect(Page.Locator("#usage-list").GetByText(Script)).ToHaveCountAsync(1);
+    }
+
+    [Test]
+    public async Task No_page_of_one_thing_breaks()
+    {
+        await FillAsync();
+        Watch(Page);
+        await SignInAsync();
+        var pages = await PagesOfThingsAsync();
+        TemplatesFor(policy: null).Where(template => template.Contains('{', StringComparison.Ordinal))
+            .Where(template => !pages.Any(page => page.StartsWith(template[..template.IndexOf('{', StringComparison.Ordinal)], StringComparison.Ordinal)))
+            .ShouldBeEmpty("no test opens these");
+
+        foreach (var size in Sizes)
+        {
+            await Page.SetViewportSizeAsync(size.Width, size.Height);
+            foreach (var path in pages)
+            {
+                (await Page.GotoAsync(path))!.Status.ShouldBe(200, path);
+                await Expect(Page.Locator("main h1")).ToBeVisibleAsync();
+                await ShouldHoldAsync(path);
+            }
+        }
+
+        _dialogs.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Nothing_that_is_done_on_a_page_breaks_it()
+    {
+        await FillAsync();
+        Coze.Add(Scripted, new WorkflowScript(Script).Say(Script + Image + Turned + Long).EndWithOutput(Script + Long, BuiltInScripts.Usage).Done());
+        Watch(Page);
+        await SignInAsync();
+        foreach (var size in Sizes)
+        {
+            await Page.SetViewportSizeAsync(size.Width, size.Height);
+            await OpenAsync(ModelLinks.Edit(Script));
+            await Page.ClickAsync("#try-run");
+            await Expect(Page.Locator("#try-output")).ToHaveAttributeAsync("data-state", "done");
+            await Expect(Page.Locator("#try-output")).ToContainTextAsync(Image);
+            await ShouldHoldAsync("trying");
+
+            await OpenAsync($"/admin/channels/{ProxyUnderTest.ChannelName}");
+            await Page.FillAsync("#run-workflow-id", Scripted);
+            await Page.ClickAsync("#run-test");
+            await Expect(Page.Locator("#run-output")).ToContainTextAsync(Script);
+            await ShouldHoldAsync("testing");
+
+            await OpenAsync("/admin/prices");
+            await Page.Locator("tr", new() { HasText = Image }).Locator(".edit-price").ClickAsync();
+            await Expect(Page.Locator("#price-name")).ToHaveValueAsync(Image);
+            await ShouldHoldAsync("a price");
+        }
+
+        _dialogs.ShouldBeEmpty();
     }
 
     [Test]
@@ -73,10 +130,42 @@ internal sealed class WhenTextsAreHostile : ConsoleFixture
     }
 
     // Those of a policy, or all that need one; without parameters.
-    private static IOrderedEnumerable<string> PagesFor(string? policy) => typeof(App).Assembly.GetTypes()
+    private static IEnumerable<string> PagesFor(string? policy) => TemplatesFor(policy).Where(template => !template.Contains('{', StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> TemplatesFor(string? policy) => typeof(App).Assembly.GetTypes()
         .Where(type => type.GetCustomAttribute<AuthorizeAttribute>() is { } needed && (policy is null || needed.Policy == policy))
-        .SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template)
-        .Where(template => !template.Contains('{', StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        .SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template);
+
+    // Of each thing that has a page and took a hostile text.
+    private async Task<IReadOnlyList<string>> PagesOfThingsAsync()
+    {
+        var models = await NamesAsync("models", "name");
+        return
+        [
+            .. (await NamesAsync("accounts?pageSize=100", "id")).Select(id => $"/admin/accounts/{id}"),
+            .. (await NamesAsync("channels", "name")).Select(ChannelLinks.Of),
+            .. models.Select(ModelLinks.Edit), .. models.Select(ModelLinks.Try),
+            .. (await NamesAsync("usage?pageSize=100", "id")).Select(id => $"/admin/usage/{id}"),
+        ];
+    }
+
+    private async Task<IReadOnlyList<string>> NamesAsync(string path, string field)
+    {
+        var names = (await Proxy.GetAdminAsync(path)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty(field).ToString()).ToList();
+        names.Count.ShouldBeGreaterThan(1, path);
+        return names;
+    }
+
+    private async Task ShouldHoldAsync(string page)
+    {
+        var width = Page.ViewportSize!.Width;
+        await Expect(Page.Locator(".rz-data-grid .rz-datatable-loading, .rz-datatable-loading-content")).ToHaveCountAsync(0);
+        await Expect(Page.GetByText("Something went wrong on this page.")).ToHaveCountAsync(0);
+        (await Page.EvaluateAsync<int>(Widest)).ShouldBeLessThanOrEqualTo(width, $"{page} scrolls sideways at {width}");
+        (await Page.EvaluateAsync<bool>("'hacked' in window")).ShouldBeFalse(page);
+        (await Page.Locator("main img, .rz-dialog img").CountAsync()).ShouldBe(0, page);
+        (await Page.ContentAsync()).Length.ShouldBeLessThan(3_000_000, page);
+    }
 
     private void Watch(IPage page) => page.Dialog += async (_, dialog) =>
     {

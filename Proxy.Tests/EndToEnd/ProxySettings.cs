@@ -10,6 +10,9 @@ internal sealed record ProxySettings
 
     public string OutputPer1K { get; init; } = "0.002";
 
+    /// <summary>Nothing is set up: there is no channel, no price, no account and no key.</summary>
+    public bool IsEmpty { get; init; }
+
     /// <summary>Further configuration, stronger than the environment's own.</summary>
     public IReadOnlyDictionary<string, string?> Configuration { get; init; } = new Dictionary<string, string?>();
 }

@@ -58,7 +58,11 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         await app.StartAsync();
         proxy.Address = new Uri(app.Urls.Single());
         proxy.Admin = proxy.NewClient(AdminToken);
-        await proxy.OpenAccountAsync(settings.Balance);
+        if (!settings.IsEmpty)
+        {
+            await proxy.OpenAccountAsync(settings.Balance);
+        }
+
         proxy.Client = proxy.NewClient(proxy.Key);
         return proxy;
     }
@@ -152,11 +156,15 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
             ["urls"] = "http://127.0.0.1:0",
             ["ConnectionStrings:Billing"] = $"Data Source={Path.Combine(data.FullName, "test.db")}",
             ["Admin:Token"] = AdminToken,
-            [$"{channel}:BaseUrl"] = coze.BaseAddress.AbsoluteUri,
-            [$"{channel}:Auth:Type"] = "OAuthJwt",
-            [$"{channel}:Auth:Config"] = coze.OAuthAppJson,
         };
-        if (settings.InputPer1K is not null)
+        if (!settings.IsEmpty)
+        {
+            configuration[$"{channel}:BaseUrl"] = coze.BaseAddress.AbsoluteUri;
+            configuration[$"{channel}:Auth:Type"] = "OAuthJwt";
+            configuration[$"{channel}:Auth:Config"] = coze.OAuthAppJson;
+        }
+
+        if (settings is { IsEmpty: false, InputPer1K: not null })
         {
             configuration["Billing:Prices:coze-workflow:InputPer1K"] = settings.InputPer1K;
             configuration["Billing:Prices:coze-workflow:OutputPer1K"] = settings.OutputPer1K;

@@ -21,11 +21,25 @@ internal static class ConsolePolicies
     /// <summary>The holder of a key, who sees what is theirs.</summary>
     public const string Holder = "PortalHolder";
 
-    public static void AddConsolePolicies(this AuthorizationBuilder policies) => policies
-        .AddPolicy(Viewer, policy => Console(policy, OperatorRole.Viewer))
-        .AddPolicy(Operator, policy => Console(policy, OperatorRole.Operator))
-        .AddPolicy(Admin, policy => Console(policy, OperatorRole.Admin))
-        .AddPolicy(Holder, policy => policy.AddAuthenticationSchemes(PortalScheme).RequireClaim(PortalSessions.KeyClaim));
+    private static readonly Dictionary<string, OperatorRole> Roles = new(StringComparer.Ordinal)
+    {
+        [Viewer] = OperatorRole.Viewer,
+        [Operator] = OperatorRole.Operator,
+        [Admin] = OperatorRole.Admin,
+    };
+
+    /// <summary>The least role that a policy of the console lets in.</summary>
+    public static OperatorRole LeastRole(string policy) => Roles[policy];
+
+    public static void AddConsolePolicies(this AuthorizationBuilder policies)
+    {
+        foreach (var (name, least) in Roles)
+        {
+            policies.AddPolicy(name, policy => Console(policy, least));
+        }
+
+        policies.AddPolicy(Holder, policy => policy.AddAuthenticationSchemes(PortalScheme).RequireClaim(PortalSessions.KeyClaim));
+    }
 
     private static void Console(AuthorizationPolicyBuilder policy, OperatorRole least) => policy
         .AddAuthenticationSchemes(Scheme)

@@ -64,8 +64,7 @@ internal static class SignInServices
     // A browser that opens a page is led to where it can sign in; whatever else asks is told no.
     private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        var isPage = HttpMethods.IsGet(context.Request.Method) && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html");
-        if (isPage)
+        if (context.Request.OpensPage())
         {
             context.Response.Redirect(context.RedirectUri);
         }

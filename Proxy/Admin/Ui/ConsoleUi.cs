@@ -4,9 +4,11 @@ using CozeProxy.Admin.SignIn;
 using CozeProxy.Admin.Ui.Channels;
 using CozeProxy.Admin.Ui.Models;
 using CozeProxy.Admin.Ui.Portal;
+using CozeProxy.Admin.Ui.Refusals;
 using CozeProxy.Admin.Ui.Usage;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Localization;
 using Radzen;
 
@@ -29,6 +31,7 @@ internal static class ConsoleUi
         // Else a build's list of files brings a route for any address that looks like a file, and with it wrong answers to wrong methods.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.Services.AddConsoleSignIn();
+        builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedPages>();
         builder.Services.AddLocalization();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
@@ -48,6 +51,7 @@ internal static class ConsoleUi
             pages.Use(SetHeadersAsync);
             pages.UseRequestLocalization(Languages());
             pages.Use(NameUserAsync);
+            pages.Use(MissingPages.ShowAsync);
             pages.UseAntiforgery();
         });
 
