@@ -13,11 +13,19 @@ internal static class UsagePages
     // In so few hours it is quicker to look at all calls.
     private const int FewHours = 2;
 
+    // So many calls are walked over sooner than sums are read.
+    private const long FewBefore = 2_000;
+
     public static async Task<List<UsageRow>> ReadAsync(Database database, Snapshot snapshot, UsageFilter filter, UsageProgress progress, int limit, long offset)
     {
         var conditions = new UsageConditions(filter);
         var calls = conditions.CallsBefore;
         calls = calls with { From = Math.Max(calls.From, progress.KeptFrom) };
+        if (offset > FewBefore)
+        {
+            (calls, offset) = await PageStart.FindAsync(snapshot, conditions, calls, progress, offset);
+        }
+
         var parameters = conditions.Parameters();
         parameters.Add("limit", limit);
         parameters.Add("offset", offset);

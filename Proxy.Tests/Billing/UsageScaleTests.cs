@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using CozeProxy.Billing;
 using CozeProxy.Billing.Ledger;
-using CozeProxy.Billing.Storage;
 using CozeProxy.Billing.Usage;
 using Dapper;
 
@@ -27,15 +26,13 @@ public class UsageScaleTests(string provider)
     public async Task Pages_and_sums_over_many_rows(CancellationToken cancellationToken)
     {
         await using var books = await Books.OpenAsync(provider);
-        await FillAsync(books);
-        await TimeAsync("summing all hours", 1, () => books.Get<UsageSumming>().SumAsync(cancellationToken));
-        await TimeAsync("filing all calls under their keys", 1, () => books.Get<CallsOfKeys>().FileAsync(cancellationToken));
-        if (provider == BillingOptions.Postgres)
+        books.Time.Advance(TimeSpan.FromDays(Days));
+        await TimeAsync($"{provider}: filling {Rows:N0} rows", 1, () =>
         {
-            // What its autovacuum does by itself sooner or later.
-            books.Fill("VACUUM ANALYZE");
-        }
-
+            new ManyCalls(Rows, Days) { Accounts = 100, Keys = 200, Models = 4, Targets = 4 }.Fill(books);
+            return Task.CompletedTask;
+        });
+        await TimeAsync("summing all hours and filing all calls under their keys", 1, () => ManyCalls.DigestAsync(books, cancellationToken));
         foreach (var table in (string[])["usage_sums", "usage_days", "calls_of_keys"])
         {
             await TestContext.Progress.WriteLineAsync($"{table}: {await CountAsync(books, table):N0} rows");
@@ -49,16 +46,16 @@ public class UsageScaleTests(string provider)
         await PageAsync("first page of a key", new UsageFilter { KeyId = 17 });
         await PageAsync("first page of a key's failed calls", new UsageFilter { KeyId = 17, Outcome = CallOutcome.Failed });
         await PageAsync("page before a call in the middle, of a key", new UsageFilter { Before = middle, KeyId = 17 });
-        await PageAsync("first page of a model", new UsageFilter { Model = "workflow-1" });
-        await PageAsync("first page of a rare model", new UsageFilter { Model = "workflow-rare" });
-        await PageAsync("first page of a model nobody called", new UsageFilter { Model = "workflow-none" });
+        await PageAsync("first page of a model", new UsageFilter { Model = "model-1" });
+        await PageAsync("first page of a rare model", new UsageFilter { Model = ManyCalls.RareModel });
+        await PageAsync("first page of a model nobody called", new UsageFilter { Model = "model-none" });
         await PageAsync("first page of a channel", new UsageFilter { Channel = "backup" });
         await PageAsync("first page of failed calls", new UsageFilter { Outcome = CallOutcome.Failed });
         await PageAsync("first page of refused calls (none)", new UsageFilter { Outcome = CallOutcome.Refused });
         await PageAsync("first page of an account's failed calls", new UsageFilter { AccountId = 17, Outcome = CallOutcome.Failed });
         await PageAsync("first page to review", new UsageFilter { NeedsReview = true });
         await PageAsync("page before a call in the middle", new UsageFilter { Before = middle });
-        await PageAsync("page before a call in the middle, of a model", new UsageFilter { Before = middle, Model = "workflow-1" });
+        await PageAsync("page before a call in the middle, of a model", new UsageFilter { Before = middle, Model = "model-1" });
         await PageAsync("first page of a month", new UsageFilter { From = now.AddDays(-31), To = now.AddDays(-1) });
         await SumAsync("a day by model", new UsageFilter { From = midnight.AddDays(-30), To = midnight.AddDays(-29) }, UsageGrouping.Model);
         await SumAsync("24 hours by hour", new UsageFilter { From = now.AddDays(-30), To = now.AddDays(-29) }, UsageGrouping.Hour);
@@ -80,45 +77,6 @@ public class UsageScaleTests(string provider)
             TimeAsync(what, Repetitions, () => books.Usage.SummarizeAsync(filter, grouping, cancellationToken));
 
         async Task StreamAsync(int rows) => await books.Usage.StreamAsync(new UsageFilter(), cancellationToken).Take(rows).CountAsync(cancellationToken);
-    }
-
-    private static Task FillAsync(Books books)
-    {
-        books.Time.Advance(TimeSpan.FromDays(Days));
-        var row = books.Provider == BillingOptions.Postgres
-            ? RowSql(books, "false", "true", $"generate_series(0::bigint, {Rows - 1}::bigint) AS series (n)")
-            : RowSql(books, "0", "1", $"(WITH RECURSIVE series (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM series WHERE n < {Rows - 1}) SELECT n FROM series)");
-        return TimeAsync($"{books.Provider}: filling {Rows:N0} rows", 1, () =>
-        {
-            books.Fill(row, """
-                INSERT INTO accounts (name, group_name, balance, held, created_at)
-                SELECT 'account ' || account_id, 'default', -SUM(charge), 0, 0 FROM calls GROUP BY account_id ORDER BY account_id
-                """);
-            return Task.CompletedTask;
-        });
-    }
-
-    // A multiplicative hash of a row's number stands for chance. Each account has two keys, a key mostly one model of four and
-    // seldom a rare fifth; one call in 15 fails or is left by its client, one in 5000 is to be reviewed, one in 50 went another way.
-    private static string RowSql(Books books, string no, string yes, string series)
-    {
-        var now = books.Time.GetUtcNow();
-        var first = CallIdGenerator.FirstAt(now.AddDays(-Days));
-        var step = (CallIdGenerator.FirstAt(now) - first) / Rows;
-        return $"""
-            INSERT INTO calls (
-                id, account_id, key_id, hold, charge, basis, needs_review, outcome, over_hold, stream,
-                input_per_1k, output_per_1k, per_call, minimum, group_ratio, channel_ratio, input_tokens, output_tokens, total_tokens, estimated,
-                status, first_byte_ms, duration_ms, request_id, target, channel, group_name, price_name, coze_log_id, execute_id, model)
-            SELECT {first} + n * {step}, chance % 100 + 1, chance % 200 + 1, 5000000, 1000 * (chance % 900) + 2000 * (chance % 700), 1,
-                CASE WHEN chance % 5000 = 11 THEN {yes} ELSE {no} END,
-                CASE WHEN chance % 20 = 7 THEN 3 WHEN chance % 60 = 9 THEN 5 ELSE 1 END, {no}, {yes},
-                1000000, 2000000, 0, 0, 1000000, 1000000, chance % 900, chance % 700, chance % 900 + chance % 700, {no},
-                200, chance % 2000, chance % 30000, 'chatcmpl-7f3a9c' || n, '734286681' || (chance % 4),
-                CASE WHEN chance / 7 % 50 = 11 THEN 'backup' ELSE 'main' END, 'default', 'coze-workflow', '20260314150926' || n, '75' || n,
-                CASE WHEN chance / 200 % 99991 = 5 THEN 'workflow-rare' ELSE 'workflow-' || (CASE WHEN chance / 200 % 10 = 3 THEN chance / 2000 ELSE chance END % 4) END
-            FROM (SELECT n, (n * 2654435761) % 4294967291 AS chance FROM {series}) AS numbers
-            """;
     }
 
     private static Task<long> CountAsync(Books books, string table) => books.Database.ReadAsync(

@@ -33,6 +33,9 @@ public class UsageSumTests(string provider)
         (await UsageTestCalls.AllAsync(books)).ShouldBe(rows);
         await ShouldAnswerAsync(books, random, rows, rows, from, wholeHours: false);
 
+        // Some three calls an hour: no more than an hour's are walked over, however deep the page is.
+        (await UsageTestCalls.StartAsync(books, new UsageFilter(), offset: 200)).Offset.ShouldBeLessThan(30);
+
         (await UsageTestCalls.FileAsync(books)).ShouldBeGreaterThan(250);
         (await UsageTestCalls.AllAsync(books)).ShouldBe(rows);
         await ShouldAnswerAsync(books, random, rows, rows, from, wholeHours: false);

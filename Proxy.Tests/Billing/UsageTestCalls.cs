@@ -93,7 +93,22 @@ internal static class UsageTestCalls
         var next = await books.Usage.QueryAsync(before, page, CancellationToken.None);
         next.Total.ShouldBe(expected.Count, $"{before}");
         next.Items.ShouldBe(Of(kept, before).Skip((int)page.Offset).Take(page.Limit), $"{page} of {before}");
+
+        // Deep pages begin where whole days and hours have been passed over.
+        var offset = random.Next(expected.Count + 2);
+        var start = await StartAsync(books, filter, offset);
+        expected.Where(row => row.CallId < start.Calls.To).Skip((int)start.Offset).ShouldBe(expected.Skip(offset), $"{offset} of {filter}");
     }
+
+    /// <summary>Where a page begins before which there are so many calls.</summary>
+    public static Task<PageStart> StartAsync(Books books, UsageFilter filter, long offset) => books.Database.ReadSnapshotAsync(
+        async snapshot =>
+        {
+            var (conditions, progress) = (new UsageConditions(filter), await UsageProgress.ReadAsync(snapshot));
+            var calls = conditions.CallsBefore with { From = Math.Max(conditions.CallsBefore.From, progress.KeptFrom) };
+            return await PageStart.FindAsync(snapshot, conditions, calls, progress, offset);
+        },
+        CancellationToken.None);
 
     public static IEnumerable<UsageRow> Of(IEnumerable<UsageRow> rows, UsageFilter filter) => rows.Where(row =>
         (filter.From is not { } from || row.CallId >= CallIdGenerator.FirstAt(from))

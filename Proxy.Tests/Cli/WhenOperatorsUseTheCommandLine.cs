@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Tests.EndToEnd;
 using CozeProxy.Tests.Servers;
@@ -62,10 +63,12 @@ internal sealed class WhenOperatorsUseTheCommandLine
     [TestCase("accounts?page=1&pageSize=50", "accounts", "list")]
     [TestCase("accounts/1", "accounts", "show", "1")]
     [TestCase("keys?account=1&page=1&pageSize=50", "keys", "list", "--account", "demo")]
+    [TestCase("accounts?search=dem&page=1&pageSize=50", "accounts", "list", "--search", "dem")]
     [TestCase("channels", "channels", "list")]
     [TestCase("channels/main", "channels", "show", "main")]
     [TestCase("models", "models", "list")]
     [TestCase("prices", "prices", "list")]
+    [TestCase("operators", "operators", "list")]
     [TestCase("usage?account=1&outcome=completed&page=1&pageSize=50", "usage", "list", "--account", "demo", "--outcome", "completed", "--page-size", "50")]
     [TestCase("usage/summary?by=channel", "usage", "top", "--by", "channel")]
     public async Task As_JSON_a_command_says_exactly_what_the_admin_API_says(string path, params string[] words)
@@ -82,6 +85,7 @@ internal sealed class WhenOperatorsUseTheCommandLine
     [TestCase("models", "show", "deep/none")]
     [TestCase("keys", "revoke", "999")]
     [TestCase("prices", "remove", "coze-workflow")]
+    [TestCase("operators", "disable", "nobody")]
     public async Task What_is_not_there_or_not_allowed_ends_with_1_in_the_language_of_the_terminal(params string[] words)
     {
         var english = await _proxy.RunBesideAsync(words);
@@ -102,6 +106,7 @@ internal sealed class WhenOperatorsUseTheCommandLine
     [TestCase("usage", "top", "--by", "colour")]
     [TestCase("prices", "set", "x")]
     [TestCase("prices", "import", "nowhere.json")]
+    [TestCase("operators", "role", "1", "king")]
     public async Task What_is_asked_wrongly_ends_with_2(params string[] words) => ShouldEnd(await _proxy.RunBesideAsync(words), 2);
 
     [Test]
@@ -184,6 +189,18 @@ internal sealed class WhenOperatorsUseTheCommandLine
 
         (await RunAsync("prices", "export")).ShouldBe(await File.ReadAllTextAsync(Path.Combine(_proxy.Folder, "prices.json")));
         (await RunAsync("prices", "list")).ShouldNotContain("other");
+    }
+
+    [TestCase("vendor/gpt 4o")]
+    [TestCase("missing")]
+    [TestCase("what-if")]
+    public async Task A_price_is_set_and_removed_whatever_its_name(string name)
+    {
+        await RunAsync("prices", "set", name, "--input", "1");
+        await RunAsync("prices", "set", name, "--output", "3");
+        (await RunAsync("prices", "list")).ShouldMatch($"{Regex.Escape(name)} +1 +3 ");
+        await RunAsync("prices", "remove", name);
+        (await RunAsync("prices", "list")).ShouldNotContain(name);
     }
 
     [Test]

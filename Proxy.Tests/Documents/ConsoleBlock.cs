@@ -5,8 +5,14 @@ namespace CozeProxy.Tests.Documents;
 /// <summary>A command of a chapter and what it prints there.</summary>
 internal sealed partial record ConsoleBlock(string Heading, string Command, string Output)
 {
+    private const string InputFrom = "<";
+
     /// <summary>The words behind the program's name.</summary>
-    public IReadOnlyList<string> Words => [.. Word().Matches(Command).Skip(1).Select(word => word.Value.Trim('"', '\''))];
+    public IReadOnlyList<string> Words =>
+        [.. Word().Matches(Command).Skip(1).Select(word => word.Value.Trim('"', '\'')).TakeWhile(word => word != InputFrom)];
+
+    /// <summary>Whether it reads a file on its input.</summary>
+    public bool HasInput => Command.Contains($" {InputFrom} ", StringComparison.Ordinal);
 
     /// <summary>The output without what differs from one run to the next, and without how wide that makes columns.</summary>
     public static string Normalize(string output)

@@ -34,7 +34,7 @@ internal sealed class WhenTheCommandLineChapterIsRead
                 key = null;
             }
 
-            var end = await proxy.RunBesideAsync(block.Words);
+            var end = await (block.HasInput ? proxy.RunBesideWithInputAsync("a password of the chapter\n", block.Words) : proxy.RunBesideAsync(block.Words));
             key ??= end.Output.StartsWith("sk-", StringComparison.Ordinal) ? end.Output.Trim() : null;
 
             said.Append(System.Globalization.CultureInfo.InvariantCulture, $"$ {block.Command}\n{block.Output}\n");

@@ -85,6 +85,24 @@ internal sealed class WhenOperatorsAdminister : ProxyFixture
         declared.GetProperty("hold").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
+    [TestCase("prices", "vendor/gpt 4o", "vendor/gpt%204o")]
+    [TestCase("prices", "vendor/gpt 4o", "vendor%2Fgpt%204o")]
+    [TestCase("prices", "missing", "missing")]
+    [TestCase("prices", "what-if", "what-if")]
+    [TestCase("groups", "eu/gold", "eu%2Fgold")]
+    public async Task A_price_or_group_is_read_and_deleted_by_its_name_whatever_that_is(string kind, string name, string path)
+    {
+        object body = kind == "prices" ? new { perCall = "0.5" } : new { ratio = "0.5" };
+        using var put = await Proxy.Admin.PutAsJsonAsync($"/admin/api/{kind}/{path}", body);
+        put.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await Proxy.GetAdminAsync($"{kind}/{path}")).GetProperty("name").GetString().ShouldBe(name);
+        (await Proxy.GetAdminAsync(kind)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString()).ShouldContain(name);
+
+        (await Proxy.Admin.DeleteAsync($"/admin/api/{kind}/{path}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await Proxy.Admin.GetAsync($"/admin/api/{kind}/{path}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     [Test]
     public async Task What_the_configuration_declares_stays_as_it_is()
     {

@@ -64,11 +64,11 @@ internal sealed class WhenOperatorsAskWhatACallCosts : ProxyFixture
     [TestCase("input=1", 400, "invalid_request")]
     public async Task What_cannot_be_answered_is_refused(string query, int status, string code)
     {
-        using var response = await Proxy.Admin.GetAsync($"/admin/api/prices/what-if?{query}");
+        using var response = await Proxy.Admin.GetAsync($"/admin/api/what-if?{query}");
         var body = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
         ((int)response.StatusCode).ShouldBe(status);
         body.GetProperty("error").GetProperty("code").GetString().ShouldBe(code);
     }
 
-    private Task<JsonElement> AskAsync(string query) => Proxy.GetAdminAsync($"prices/what-if?{query}");
+    private Task<JsonElement> AskAsync(string query) => Proxy.GetAdminAsync($"what-if?{query}");
 }

@@ -80,7 +80,7 @@ internal sealed class WhenPricesAreMissing : ProxyFixture
 
         (await Proxy.UsageAsync()).ShouldBeEmpty();
         (await MissingAsync()).ShouldBe([$"coze-workflow/{SandboxWorkflows.WordByWord} price {SandboxWorkflows.WordByWord} called 2"]);
-        (await Proxy.GetAdminAsync("prices/missing")).GetProperty("items")[0].GetProperty("lastRefusedAt").GetDateTimeOffset()
+        (await Proxy.GetAdminAsync("missing-prices")).GetProperty("items")[0].GetProperty("lastRefusedAt").GetDateTimeOffset()
             .ShouldBeInRange(DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
 
         await PutPriceAsync(SandboxWorkflows.WordByWord);
@@ -90,7 +90,7 @@ internal sealed class WhenPricesAreMissing : ProxyFixture
 
     private async Task<IReadOnlyList<string>> MissingAsync() =>
     [
-        .. (await Proxy.GetAdminAsync("prices/missing")).GetProperty("items").EnumerateArray().Select(model =>
+        .. (await Proxy.GetAdminAsync("missing-prices")).GetProperty("items").EnumerateArray().Select(model =>
             $"{Text(model, "model")}/{Text(model, "target")} price {Text(model, "price")} {Text(model, "reason")} {model.GetProperty("refused").GetInt64()}"),
     ];
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Tests.Documents;
@@ -123,11 +124,43 @@ internal sealed class ProxyProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        return await RunAsync(start, input: null);
+    }
+
+    /// <summary>The same with something on its input.</summary>
+    public Task<ProgramEnd> RunBesideWithInputAsync(string input, params IReadOnlyList<string> arguments) => RunAsync(StartInfo(arguments), input);
+
+    /// <summary>Runs it in a terminal of its own, where whoever reads along answers what it asks; returns all that stood there.</summary>
+    /// <param name="question">What each answer is waited for with.</param>
+    /// <param name="answers">What is typed.</param>
+    /// <param name="arguments">The program's arguments, without a space in them.</param>
+    public async Task<ProgramEnd> RunInTerminalAsync(string question, IReadOnlyList<string> answers, params IReadOnlyList<string> arguments)
+    {
+        var start = StartInfo();
+        start.ArgumentList.Clear();
+        start.FileName = "script";
+        foreach (var word in (string[])["--quiet", "--return", "--command", string.Join(' ', (string[])["dotnet", Assembly, .. arguments]), "/dev/null"])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        start.RedirectStandardInput = true;
         using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
+        var shown = new StringBuilder();
+        var asked = 0;
+        var buffer = new char[1024];
+        while (await process.StandardOutput.ReadAsync(buffer) is var count and > 0)
+        {
+            shown.Append(buffer, 0, count);
+            while (asked < answers.Count && shown.ToString().Split(question).Length > asked + 1)
+            {
+                await process.StandardInput.WriteAsync(answers[asked++] + "\r");
+                await process.StandardInput.FlushAsync();
+            }
+        }
+
         await process.WaitForExitAsync();
-        return new ProgramEnd(process.ExitCode, output, await errors);
+        return new ProgramEnd(process.ExitCode, shown.ToString(), "");
     }
 
     public async Task<bool> IsReadyAsync()
@@ -203,12 +236,28 @@ internal sealed class ProxyProcess : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    private static string Assembly => Path.Combine(Repository.Root, "Proxy", "bin", Repository.Configuration, "net10.0", "CozeProxy.dll");
+
+    private static async Task<ProgramEnd> RunAsync(ProcessStartInfo start, string? input)
+    {
+        start.RedirectStandardInput = input is not null;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        if (input is not null)
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ProgramEnd(process.ExitCode, output, await errors);
+    }
+
     private ProcessStartInfo StartInfo(params IReadOnlyList<string> arguments)
     {
-        var assembly = Path.Combine(Repository.Root, "Proxy", "bin", Repository.Configuration, "net10.0", "CozeProxy.dll");
-
         // A limit on its files, where a test sets one, is an error to it then and not its end. env becomes what it starts.
-        var start = new ProcessStartInfo("env", ["--ignore-signal=XFSZ", "dotnet", assembly, .. arguments])
+        var start = new ProcessStartInfo("env", ["--ignore-signal=XFSZ", "dotnet", Assembly, .. arguments])
         {
             WorkingDirectory = _folder.FullName,
             UseShellExecute = false,

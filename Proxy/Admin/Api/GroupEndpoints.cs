@@ -1,6 +1,7 @@
 using CozeProxy.Admin.Answers;
 using CozeProxy.Admin.Operations;
 using CozeProxy.Billing.Pricing;
+using CozeProxy.Models;
 
 namespace CozeProxy.Admin.Api;
 
@@ -10,13 +11,13 @@ internal static class GroupEndpoints
     {
         api.MapGet("/groups", async (IPriceStore prices, CancellationToken cancellationToken) =>
             ListAnswer<GroupEntry>.Whole(await prices.ListGroupsAsync(cancellationToken)));
-        api.MapGet("/groups/{name}", async (string name, HttpContext context, IPriceStore prices, CancellationToken cancellationToken) =>
-            await prices.GetGroupAsync(name, cancellationToken) is { } group ? Results.Ok(group) : context.NotFound("group"));
-        api.MapPut("/groups/{name}", async (
+        api.MapGet("/groups/{**name}", async (string name, HttpContext context, IPriceStore prices, CancellationToken cancellationToken) =>
+            await prices.GetGroupAsync(ModelName.OfRoute(name), cancellationToken) is { } group ? Results.Ok(group) : context.NotFound("group"));
+        api.MapPut("/groups/{**name}", async (
             string name, GroupBody body, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
-            context.Answer(await operations.PutGroupAsync(actor, name, body.Ratio, cancellationToken), Results.Ok));
-        api.MapDelete("/groups/{name}", async (string name, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
-            context.Answer(await operations.DeleteGroupAsync(actor, name, cancellationToken), _ => Results.NoContent()));
+            context.Answer(await operations.PutGroupAsync(actor, ModelName.OfRoute(name), body.Ratio, cancellationToken), Results.Ok));
+        api.MapDelete("/groups/{**name}", async (string name, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
+            context.Answer(await operations.DeleteGroupAsync(actor, ModelName.OfRoute(name), cancellationToken), _ => Results.NoContent()));
     }
 
     private sealed record GroupBody(Ratio Ratio);

@@ -2,6 +2,7 @@ using CozeProxy.Admin.Answers;
 using CozeProxy.Admin.Operations;
 using CozeProxy.Admin.Pricing;
 using CozeProxy.Billing.Pricing;
+using CozeProxy.Models;
 
 namespace CozeProxy.Admin.Api;
 
@@ -11,15 +12,17 @@ internal static class PriceEndpoints
     {
         api.MapGet("/prices", async (IPriceStore prices, CancellationToken cancellationToken) =>
             ListAnswer<PriceAnswer>.Whole([.. (await prices.ListPricesAsync(cancellationToken)).Select(PriceAnswer.Of)]));
-        api.MapGet("/prices/missing", (UnpricedModels models) => ListAnswer<UnpricedModel>.Whole(models.Find()));
-        api.MapGet("/prices/what-if", (string model, string? group, string? channel, long? input, long? output, HttpContext context, WhatIf whatIf) =>
+        api.MapGet("/missing-prices", (UnpricedModels models) => ListAnswer<UnpricedModel>.Whole(models.Find()));
+        api.MapGet("/what-if", (string model, string? group, string? channel, long? input, long? output, HttpContext context, WhatIf whatIf) =>
             context.Answer(whatIf.Ask(new WhatIfQuestion(model, group, channel, input ?? 0, output ?? 0)), answer => Results.Ok(WhatIfAnswer.Of(answer))));
-        api.MapGet("/prices/{name}", async (string name, HttpContext context, IPriceStore prices, CancellationToken cancellationToken) =>
-            await prices.GetPriceAsync(name, cancellationToken) is { } entry ? Results.Ok(PriceAnswer.Of(entry)) : context.NotFound("price"));
-        api.MapPut("/prices/{name}", async (
+
+        // Prices are named as models are: with slashes, or like anything else.
+        api.MapGet("/prices/{**name}", async (string name, HttpContext context, IPriceStore prices, CancellationToken cancellationToken) =>
+            await prices.GetPriceAsync(ModelName.OfRoute(name), cancellationToken) is { } entry ? Results.Ok(PriceAnswer.Of(entry)) : context.NotFound("price"));
+        api.MapPut("/prices/{**name}", async (
             string name, PriceWish body, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
-            context.Answer(await operations.PutPriceAsync(actor, name, body, cancellationToken), entry => Results.Ok(PriceAnswer.Of(entry))));
-        api.MapDelete("/prices/{name}", async (string name, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
-            context.Answer(await operations.DeletePriceAsync(actor, name, cancellationToken), _ => Results.NoContent()));
+            context.Answer(await operations.PutPriceAsync(actor, ModelName.OfRoute(name), body, cancellationToken), entry => Results.Ok(PriceAnswer.Of(entry))));
+        api.MapDelete("/prices/{**name}", async (string name, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
+            context.Answer(await operations.DeletePriceAsync(actor, ModelName.OfRoute(name), cancellationToken), _ => Results.NoContent()));
     }
 }

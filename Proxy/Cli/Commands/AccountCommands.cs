@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CozeProxy.Cli.Connecting;
 using CozeProxy.Cli.Output;
@@ -16,14 +15,13 @@ internal static class AccountCommands
 
     private static Command List(CommandFactory factory)
     {
-        var search = Words.Text("--search", "Only those with this in their name or group.");
+        var search = Words.Text("--search", "Only those with this in their name, and the one with this id.");
         var (page, size) = (Words.Page(), Words.PageSize());
         var command = factory.Command("list", "Lists accounts, newest first.", "accounts list --search demo", async (run, cancellationToken) =>
-            run.Show(
-                run.Get(search) is { Length: > 0 } text
-                    ? await SearchAsync(run.Api, text, cancellationToken)
-                    : await run.Api.GetAsync(Addresses.Query("accounts", ("page", Text(run.Get(page))), ("pageSize", Text(run.Get(size)))), cancellationToken),
-                answer => Write(run.Terminal, answer)));
+        {
+            var path = Addresses.Query("accounts", ("search", run.Get(search)), ("page", Text(run.Get(page))), ("pageSize", Text(run.Get(size))));
+            return run.Show(await run.Api.GetAsync(path, cancellationToken), answer => Write(run.Terminal, answer));
+        });
         command.Options.Add(search);
         command.Options.Add(page);
         command.Options.Add(size);
@@ -74,22 +72,6 @@ internal static class AccountCommands
         command.Options.Add(note);
         command.Options.Add(key);
         return command;
-    }
-
-    // The API has no search; its lists are walked, and what fits is a list of the same shape.
-    private static async Task<AdminAnswer> SearchAsync(AdminClient api, string text, CancellationToken cancellationToken)
-    {
-        var found = new List<JsonElement>();
-        await foreach (var account in AccountLookup.AllAsync(api, cancellationToken))
-        {
-            if (account.Cell("name").Contains(text, StringComparison.OrdinalIgnoreCase) || account.Cell("group").Contains(text, StringComparison.OrdinalIgnoreCase))
-            {
-                found.Add(account);
-            }
-        }
-
-        var items = string.Join(',', found.Select(account => account.GetRawText()));
-        return new AdminAnswer(string.Create(CultureInfo.InvariantCulture, $$"""{"items":[{{items}}],"total":{{found.Count}},"page":1,"pageSize":{{found.Count}}}"""));
     }
 
     private static void Write(Terminal terminal, AdminAnswer answer)

@@ -9,7 +9,8 @@ namespace CozeProxy.Cli.Commands;
 /// <summary>Finds accounts by what people call them.</summary>
 internal static class AccountLookup
 {
-    private const int PageSize = 1000;
+    private const string PageSize = "1000";
+    private const int MostSearched = 200;
 
     /// <summary>The account with that id, or else the one of that name.</summary>
     public static async Task<AdminAnswer> FindAsync(AdminClient api, string idOrName, CancellationToken cancellationToken)
@@ -20,7 +21,7 @@ internal static class AccountLookup
         }
 
         var found = new List<JsonElement>();
-        await foreach (var account in AllAsync(api, cancellationToken))
+        await foreach (var account in SearchAsync(api, idOrName, cancellationToken))
         {
             if (account.GetProperty("name").GetString() == idOrName)
             {
@@ -41,11 +42,12 @@ internal static class AccountLookup
     public static async Task<long?> FindIdAsync(AdminClient api, string? idOrName, CancellationToken cancellationToken) =>
         idOrName is null ? null : (await FindAsync(api, idOrName, cancellationToken)).Json.Number("id");
 
-    public static async IAsyncEnumerable<JsonElement> AllAsync(AdminClient api, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<JsonElement> SearchAsync(AdminClient api, string text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var (page, seen) = (1, 0L); ; page++)
         {
-            var answer = await api.GetAsync($"accounts?page={page}&pageSize={PageSize}", cancellationToken);
+            var answer = await api.GetAsync(
+                Addresses.Query("accounts", ("search", Cut(text)), ("page", page.ToString(CultureInfo.InvariantCulture)), ("pageSize", PageSize)), cancellationToken);
             foreach (var account in answer.Items)
             {
                 seen++;
@@ -58,4 +60,8 @@ internal static class AccountLookup
             }
         }
     }
+
+    // An address has no room for a name of any length; its begin narrows the search enough.
+    private static string Cut(string text) =>
+        text.Length <= MostSearched ? text : text[..(char.IsHighSurrogate(text[MostSearched - 1]) ? MostSearched - 1 : MostSearched)];
 }

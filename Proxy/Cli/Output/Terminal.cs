@@ -56,6 +56,11 @@ internal sealed class Terminal(TextWriter output, TextWriter errors, bool isInte
     /// <summary>Says in one line what is wrong.</summary>
     public void Fail(LocalizedText text) => errors.WriteLine(CleanText.Of(text.In(language)));
 
+    /// <summary>Asks for something on the same line; what is answered by a program is elsewhere.</summary>
+    public void Ask(LocalizedText question) => errors.Write(question.In(language));
+
+    public void EndAsking() => errors.WriteLine();
+
     private static Language LanguageOfThisProcess()
     {
         var locale = Locales.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value));

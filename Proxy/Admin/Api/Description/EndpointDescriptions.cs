@@ -45,8 +45,8 @@ internal static class EndpointDescriptions
         ["DELETE /keys/{id}"] = new("revokeKey", Keys, "Revokes a key, for good.") { Refusals = [Missing] },
 
         ["GET /prices"] = new("listPrices", Prices, "Lists the prices.", typeof(ListAnswer<PriceAnswer>)),
-        ["GET /prices/missing"] = new("listMissingPrices", Prices, "Lists the models in use that no price is found for.", typeof(ListAnswer<UnpricedModel>)),
-        ["GET /prices/what-if"] = new("askWhatIf", Prices, "Says what a call would cost, line by line, and what it would hold.", typeof(WhatIfAnswer)),
+        ["GET /missing-prices"] = new("listMissingPrices", Prices, "Lists the models in use that no price is found for.", typeof(ListAnswer<UnpricedModel>)),
+        ["GET /what-if"] = new("askWhatIf", Prices, "Says what a call would cost, line by line, and what it would hold.", typeof(WhatIfAnswer)),
         ["GET /prices/{name}"] = new("getPrice", Prices, "Shows a price.", typeof(PriceAnswer)) { Refusals = [Missing] },
         ["PUT /prices/{name}"] = new("putPrice", Prices, "Sets a price; what is left out is free.", typeof(PriceAnswer)) { Refusals = [Declared] },
         ["DELETE /prices/{name}"] = new("deletePrice", Prices, "Removes a price.") { Refusals = [Missing, Declared] },
