@@ -4,6 +4,7 @@ using CozeProxy.Admin.SignIn;
 using CozeProxy.Admin.Ui.Channels;
 using CozeProxy.Admin.Ui.Models;
 using CozeProxy.Admin.Ui.Portal;
+using CozeProxy.Admin.Ui.Shared;
 using CozeProxy.Admin.Ui.Usage;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
@@ -31,6 +32,7 @@ internal static class ConsoleUi
         builder.Services.AddConsoleSignIn();
         builder.Services.AddLocalization();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddSingleton<ILocalizer, ComponentWords>();
         builder.Services.AddRadzenComponents();
         builder.Services.AddScoped<ViewerClock>();
         builder.Services.AddSingleton<ChannelSuggestions>();
