@@ -8,6 +8,11 @@ namespace CozeProxy.Tests.Console;
 internal abstract class ConsoleFixture : ProxyFixture
 {
     private const int TimeoutMs = 20_000;
+    private const int ShortestPicture = 560;
+    private const int TallestPicture = 1700;
+
+    // With the header and a margin.
+    private const string ContentHeight = "(document.getElementById('content')?.scrollHeight ?? 0) + 88";
 
     private readonly List<string> _complaints = [];
     private IBrowserContext _browser = null!;
@@ -78,14 +83,37 @@ internal abstract class ConsoleFixture : ProxyFixture
     }
 
     /// <summary>A picture of the page for the documentation; it is taken when the tests are run with COZEPROXY_SCREENSHOTS set.</summary>
-    protected async Task ScreenshotAsync(string name)
+    protected Task ScreenshotAsync(string name) => ScreenshotAsync(Page, name);
+
+    /// <summary>The window is made as tall as what is in it, within reason: a page scrolls within itself.</summary>
+    protected static async Task ScreenshotAsync(IPage page, string name)
     {
-        if (Environment.GetEnvironmentVariable("COZEPROXY_SCREENSHOTS") is { Length: > 0 })
+        if (PathOf(name) is { } path)
         {
-            var folder = Path.Combine(Repository.Root, "docs", "screenshots");
-            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+            var (width, height) = (page.ViewportSize!.Width, page.ViewportSize.Height);
+            if (await page.Locator(".rz-dialog, .bare").CountAsync() == 0)
+            {
+                await page.SetViewportSizeAsync(width, Math.Clamp(await page.EvaluateAsync<int>(ContentHeight), ShortestPicture, TallestPicture));
+                await page.EvaluateAsync("document.querySelector('.rz-body')?.scrollTo(0, 0)");
+            }
+
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = path, Style = ".rz-notification { visibility: hidden }" });
+            await page.SetViewportSizeAsync(width, height);
         }
     }
+
+    /// <summary>A picture of a part of the page alone.</summary>
+    protected static async Task ScreenshotAsync(ILocator part, string name)
+    {
+        if (PathOf(name) is { } path)
+        {
+            await part.ScreenshotAsync(new LocatorScreenshotOptions { Path = path });
+        }
+    }
+
+    private static string? PathOf(string name) => Environment.GetEnvironmentVariable("COZEPROXY_SCREENSHOTS") is { Length: > 0 }
+        ? Path.Combine(Repository.Root, "docs", "screenshots", $"{name}.png")
+        : null;
 
     protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 }

@@ -45,14 +45,12 @@ internal sealed class WhenChannelsAreLookedAt(string language) : ConsoleFixture
             await Page.ClickAsync(".to-dark");
             await Expect(Page.Locator(".to-light")).ToBeVisibleAsync();
             await Expect(Row("east-1")).ToBeVisibleAsync();
-            await ScreenshotAsync("channels-dark.en");
+            await ScreenshotAsync("channels.dark");
             await Page.ClickAsync(".to-light");
             await Expect(Page.Locator(".to-dark")).ToBeVisibleAsync();
             await Expect(Row("east-1")).ToBeVisibleAsync();
         }
 
-        // The page scrolls within itself: a picture of all of it needs the room.
-        await Page.SetViewportSizeAsync(1280, 1640);
         await OpenAsync("/admin/channels/east-1");
         await Page.ClickAsync("#replace-auth");
         var app = JsonNode.Parse(Coze.OAuthAppJson)!.AsObject();
@@ -80,7 +78,7 @@ internal sealed class WhenChannelsAreLookedAt(string language) : ConsoleFixture
         await ShouldFitAsync();
         if (language == "zh")
         {
-            await ScreenshotAsync("channels-phone.zh");
+            await ScreenshotAsync("channels.phone");
         }
 
         await OpenAsync("/admin/channels/east-1");

@@ -5,6 +5,7 @@ using CozeProxy.Billing.Pricing;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Tests.EndToEnd;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 
 namespace CozeProxy.Tests.Console;
 
@@ -54,6 +55,45 @@ internal sealed class WhenOperatorsManageKeys : ConsoleFixture
         await Expect(Page.Locator($"tr[data-key='{created.Id}']")).ToHaveAttributeAsync("data-state", "Revoked");
         await Expect(Page.Locator($"#revoke-key-{created.Id}")).ToHaveCountAsync(0);
         (await ChatAnswer.ReadAsync(client, Body(SandboxWorkflows.WordByWord, stream: false))).Status.ShouldBe(401);
+    }
+
+    // Over plain http, and not from this machine, a browser has no clipboard for scripts.
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_new_key_is_copied_whether_or_not_the_browser_has_a_clipboard_for_scripts(bool hasClipboard)
+    {
+        await Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        if (!hasClipboard)
+        {
+            await Page.AddInitScriptAsync("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+        }
+
+        await SignInAsync();
+        await OpenAsync($"/admin/accounts/{Proxy.AccountId}");
+        await Page.ClickAsync("#new-key");
+        await Page.FillAsync("#key-name", "Laptop");
+        await Page.ClickAsync("#save-key");
+        var key = (await Page.Locator("#new-key-value").TextContentAsync())!;
+        await CopyAsync("Copied");
+        await Page.Keyboard.PressAsync("Escape");
+        await Page.ClickAsync("#close-new-key");
+
+        await OpenAsync("/admin/keys");
+        await Page.FocusAsync("#key-search");
+        await Page.Keyboard.PressAsync("Control+V");
+        await Expect(Page.Locator("#key-search")).ToHaveValueAsync(key);
+    }
+
+    [Test]
+    public async Task A_browser_that_does_not_copy_is_said_to_have_not()
+    {
+        await Page.AddInitScriptAsync("Object.defineProperty(navigator, 'clipboard', { value: undefined }); document.execCommand = () => false");
+        await SignInAsync();
+        await OpenAsync($"/admin/accounts/{Proxy.AccountId}");
+        await Page.ClickAsync("#new-key");
+        await Page.FillAsync("#key-name", "Laptop");
+        await Page.ClickAsync("#save-key");
+        await CopyAsync("It could not be copied");
     }
 
     [Test]
@@ -133,6 +173,12 @@ internal sealed class WhenOperatorsManageKeys : ConsoleFixture
         await Page.ClickAsync("#key-name");
         (await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue("the dialog is too wide");
         await ScreenshotAsync("new-key.phone");
+    }
+
+    private async Task CopyAsync(string told)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Copy" }).ClickAsync();
+        await Expect(Page.GetByText(told)).ToBeVisibleAsync();
     }
 
     private async Task FillAsync()

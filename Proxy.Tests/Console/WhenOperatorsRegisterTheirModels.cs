@@ -50,7 +50,6 @@ internal sealed class WhenOperatorsRegisterTheirModels : ConsoleFixture
 
         await Expect(Page.Locator("#model-problem")).ToContainTextAsync("5");
         await Expect(Page.Locator("#model-hold")).ToHaveValueAsync("much");
-        await Tall.ShowAsync(Page);
         await ScreenshotAsync("model-mistakes.en");
 
         await Page.FillAsync("#model-name", Name);
@@ -79,12 +78,10 @@ internal sealed class WhenOperatorsRegisterTheirModels : ConsoleFixture
         ModelDocument.Write(Catalog.Find(Name).ShouldNotBeNull()).ShouldContain("""
             "parameters":{"lang":"zh"},"input":"BOT_USER_INPUT","inputs":{"persona":"$system","cost":"$$5"},"output":"/output","price":"weather","hold":"0.05"
             """.Trim());
-        await Tall.ShowAsync(Page);
         await Page.EvaluateAsync("document.getElementById('content').scrollIntoView()");
         await ScreenshotAsync("model-edit.en");
         await Page.GotoAsync($"/admin/preferences?language=zh&return={Uri.EscapeDataString(new Uri(Page.Url).AbsolutePath)}");
         await Expect(Page.Locator("#try-run")).ToBeVisibleAsync();
-        await Tall.ShowAsync(Page);
         await ScreenshotAsync("model-edit.zh");
         await Page.GotoAsync($"/admin/preferences?theme=dark&return={Uri.EscapeDataString(new Uri(Page.Url).AbsolutePath)}");
         await Expect(Page.Locator("#try-run")).ToBeVisibleAsync();
@@ -169,7 +166,6 @@ internal sealed class WhenOperatorsRegisterTheirModels : ConsoleFixture
         await Page.GotoAsync("/admin/models");
         await Expect(Page.Locator("[data-model]")).ToHaveCountAsync(3);
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
-        await Tall.ShowAsync(Page);
         await ScreenshotAsync("models.phone");
     }
 

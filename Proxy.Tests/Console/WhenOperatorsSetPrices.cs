@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using CozeProxy.Billing.Operators;
 using CozeProxy.Sandbox.Coze.Workflows;
-using CozeProxy.Tests.Documents;
 using CozeProxy.Tests.EndToEnd;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,7 +40,7 @@ internal sealed class WhenOperatorsSetPrices : ConsoleFixture
         await missing.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(Page.Locator("#price-name")).ToHaveValueAsync(Model);
         await Page.Locator("#save-price").ClickAsync();
-        await Expect(Page.Locator(".form-dialog [role=alert]")).ToContainTextAsync("at least one amount");
+        await Expect(Page.Locator(".rz-dialog [role=alert]")).ToContainTextAsync("at least one amount");
 
         // Either way: a ratio computes output, and output computes the ratio.
         await Page.FillAsync("#price-input", "0.0015");
@@ -92,7 +91,7 @@ internal sealed class WhenOperatorsSetPrices : ConsoleFixture
         await Page.FillAsync("#price-input", "0");
         await Expect(Page.Locator("#price-is-free")).ToBeVisibleAsync();
         await Page.ClickAsync("#save-price");
-        await Expect(Page.Locator(".form-dialog [role=alert]")).ToContainTextAsync("already a price named coze-workflow");
+        await Expect(Page.Locator(".rz-dialog [role=alert]")).ToContainTextAsync("already a price named coze-workflow");
         await Page.FillAsync("#price-name", "gift");
         await Page.ClickAsync("#save-price");
         await Expect(Row("gift")).ToContainTextAsync("Free");
@@ -167,7 +166,6 @@ internal sealed class WhenOperatorsSetPrices : ConsoleFixture
         await PutAsync("groups/vip", """{"ratio":"0.7"}""");
         await PutAsync("groups/staff", """{"ratio":"0"}""");
         await SignInAsync();
-        await Page.SetViewportSizeAsync(1280, 1350);
         foreach (var language in (string[])["en", "zh"])
         {
             await Page.GotoAsync($"/admin/preferences?language={language}&return={Path}");
@@ -179,14 +177,14 @@ internal sealed class WhenOperatorsSetPrices : ConsoleFixture
             await Expect(Page.Locator("[data-line=Input]")).ToContainTextAsync("1234 ×");
             await Page.Locator("main h1").ClickAsync();
             await ScreenshotAsync($"prices.{language}");
-            await PictureAsync(Page.Locator("section:has(.what-if)"), $"prices-what-if.{language}");
+            await ScreenshotAsync(Page.Locator("section:has(.what-if)"), $"prices-what-if.{language}");
             await ChooseFileAsync(Book);
             await Page.CheckAsync("#import-replace");
             await Expect(Page.Locator("[data-change=Removed]").First).ToBeVisibleAsync();
-            await PictureAsync(Page.Locator("section:has(#import-file)"), $"prices-import.{language}");
+            await ScreenshotAsync(Page.Locator("section:has(#import-file)"), $"prices-import.{language}");
             await Row("deepseek-chat").Locator(".edit-price").ClickAsync();
             await Expect(Page.Locator("#price-ratio")).ToHaveValueAsync("4");
-            await PictureAsync(Page.Locator(".form-dialog"), $"prices-edit.{language}");
+            await ScreenshotAsync(Page.Locator(".rz-dialog"), $"prices-edit.{language}");
             await Page.Locator("#price-ratio").PressAsync("Escape");
             await Expect(Page.Locator("#price-ratio")).ToHaveCountAsync(0);
         }
@@ -196,7 +194,7 @@ internal sealed class WhenOperatorsSetPrices : ConsoleFixture
         await ScreenshotAsync("prices.dark");
 
         await Page.GotoAsync($"/admin/preferences?theme=light&return={Path}");
-        await Page.SetViewportSizeAsync(390, 1600);
+        await Page.SetViewportSizeAsync(390, 844);
         await Page.ReloadAsync();
         await Expect(Row("gpt")).ToBeVisibleAsync();
         await ScreenshotAsync("prices.phone");
@@ -231,13 +229,5 @@ internal sealed class WhenOperatorsSetPrices : ConsoleFixture
         using var put = await Proxy.Admin.PutAsJsonAsync(
             "/admin/api/pricebook?merge=true", new { currency = "USD", prices = new Dictionary<string, object> { [name] = new { perCall = "1" } } });
         put.IsSuccessStatusCode.ShouldBeTrue();
-    }
-
-    private static async Task PictureAsync(ILocator part, string name)
-    {
-        if (Environment.GetEnvironmentVariable("COZEPROXY_SCREENSHOTS") is { Length: > 0 })
-        {
-            await part.ScreenshotAsync(new LocatorScreenshotOptions { Path = System.IO.Path.Combine(Repository.Root, "docs", "screenshots", $"{name}.png") });
-        }
     }
 }

@@ -56,9 +56,7 @@ internal sealed class WhenOperatorsTryAModel : ConsoleFixture
         row.GetProperty("model").GetString().ShouldBe(Name);
         Coze.Seen.Runs.Single().Parameters.GetRawText().ShouldBe("""{"city":"南京","persona":"be brief","BOT_USER_INPUT":"How is the weather?"}""");
         await Expect(Page.Locator("#try-lent")).ToBeVisibleAsync();
-        await Tall.ShowAsync(Page);
-        await Page.EvaluateAsync("document.getElementById('try').scrollIntoView()");
-        await ScreenshotAsync("try-it.en");
+        await ScreenshotAsync(Page.Locator(".try-it"), "try-it.en");
 
         // The key goes with the page.
         var keys = Proxy.Services.GetRequiredService<IKeyStore>();
@@ -88,7 +86,6 @@ internal sealed class WhenOperatorsTryAModel : ConsoleFixture
         await Expect(Page.Locator("#try-error")).ToContainTextAsync("plugin timed out");
         await Expect(Page.Locator("#try-error")).ToContainTextAsync("logid");
         await Expect(Page.Locator("#try-call-link")).ToBeVisibleAsync();
-        await Tall.ShowAsync(Page);
         await ScreenshotAsync("try-it-failed.en");
 
         var gate = new TaskCompletionSource();
@@ -118,7 +115,6 @@ internal sealed class WhenOperatorsTryAModel : ConsoleFixture
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(1280);
         await Page.SetViewportSizeAsync(390, 844);
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
-        await Tall.ShowAsync(Page);
         await ScreenshotAsync("try-it.phone");
         await Page.SetViewportSizeAsync(1280, 900);
 
@@ -127,7 +123,6 @@ internal sealed class WhenOperatorsTryAModel : ConsoleFixture
         await Page.ClickAsync("#try-run");
         await Expect(Page.Locator("#try-output")).ToHaveTextAsync("完整回答");
         await Expect(Page.Locator("#try-charge")).ToHaveAttributeAsync("data-exact", "true");
-        await Tall.ShowAsync(Page);
         await ScreenshotAsync("try-it.zh");
         await Page.FillAsync("#try-budget", "0");
         await Page.ClickAsync("#try-run");

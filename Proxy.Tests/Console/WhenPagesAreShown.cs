@@ -44,6 +44,7 @@ internal sealed class WhenPagesAreShown : ConsoleFixture
             await Expect(Page.Locator("#usage-list tr[data-request]")).ToHaveCountAsync(4);
             await Expect(Page.Locator("#usage-chart svg").First).ToBeVisibleAsync();
             await ScreenshotAsync($"portal.{language}");
+            await ScreenshotAsync(Page.Locator("#examples"), $"portal-examples.{language}");
             await OpenAsync("/admin/operators");
             await Expect(Page.Locator("main h1")).ToHaveTextAsync(operators);
             await Expect(Page.Locator("tr[data-operator]")).ToHaveCountAsync(3);
@@ -61,6 +62,7 @@ internal sealed class WhenPagesAreShown : ConsoleFixture
         await Page.GotoAsync("/admin/preferences?language=zh&theme=light&return=/portal");
         await Expect(Page.Locator("#usage-list tr[data-request]")).ToHaveCountAsync(4);
         await ScreenshotAsync("portal.phone");
+        await Page.SetViewportSizeAsync(1280, 900);
         await Page.GotoAsync("/admin/sign-in");
         await ScreenshotAsync("sign-in.zh");
     }

@@ -5,11 +5,30 @@
   document.cookie = `cozeproxy.zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
 
   window.cozeproxy = {
-    copy: text => navigator.clipboard ? navigator.clipboard.writeText(text).then(() => true, () => false) : Promise.resolve(false),
+    copy: text => navigator.clipboard ? navigator.clipboard.writeText(text).then(() => true, () => copySelected(text)) : copySelected(text),
     // What a viewer has chosen for themselves stays in their browser.
     remember: (name, value) => { try { localStorage.setItem(`cozeproxy.${name}`, value); return true; } catch { return false; } },
     recall: name => { try { return localStorage.getItem(`cozeproxy.${name}`); } catch { return null; } },
   };
+
+  // Over plain http a browser has no clipboard for scripts, but still copies what is selected.
+  function copySelected(text) {
+    const focused = document.activeElement;
+    const area = document.createElement('textarea');
+    area.value = text;
+    area.readOnly = true;
+    area.style.cssText = 'position: fixed; inset: 0 auto auto 0; opacity: 0';
+    document.body.append(area);
+    area.select();
+    try {
+      return document.execCommand('copy');
+    } catch {
+      return false;
+    } finally {
+      area.remove();
+      focused?.focus();
+    }
+  }
 
   // Channels are dragged by their handles: some browsers want something to carry, and all want to be told where to drop it.
   document.addEventListener('dragstart', event => {

@@ -5,6 +5,7 @@ using CozeProxy.Admin.Ui.Channels;
 using CozeProxy.Admin.Ui.Models;
 using CozeProxy.Admin.Ui.Portal;
 using CozeProxy.Admin.Ui.Refusals;
+using CozeProxy.Admin.Ui.Shared;
 using CozeProxy.Admin.Ui.Usage;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Authentication;
@@ -34,6 +35,7 @@ internal static class ConsoleUi
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedPages>();
         builder.Services.AddLocalization();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddSingleton<ILocalizer, ComponentWords>();
         builder.Services.AddRadzenComponents();
         builder.Services.AddScoped<ViewerClock>();
         builder.Services.AddSingleton<ChannelSuggestions>();

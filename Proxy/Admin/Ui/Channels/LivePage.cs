@@ -34,7 +34,7 @@ public abstract class LivePage : ConsolePage
         catch (Exception e) when (e is not OperationCanceledException and not ObjectDisposedException)
         {
             IsOld = true;
-            ChannelPageLog.NotRead(Logger, e);
+            ConsoleLog.NotRead(Logger, e);
         }
     }
 

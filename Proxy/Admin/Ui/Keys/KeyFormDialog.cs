@@ -1,4 +1,5 @@
 using CozeProxy.Admin.Ui.Accounts;
+using CozeProxy.Admin.Ui.Shared;
 using CozeProxy.Billing.Pricing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;

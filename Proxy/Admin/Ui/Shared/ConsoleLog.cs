@@ -1,11 +1,11 @@
 namespace CozeProxy.Admin.Ui.Shared;
 
-/// <summary>What went wrong behind a page, which itself says no more than that it did.</summary>
+/// <summary>What went wrong behind a page, which itself says no more than that it did; the category is the page.</summary>
 internal static partial class ConsoleLog
 {
-    [LoggerMessage(6070, LogLevel.Error, "The console could not read {What}.", EventName = "ConsoleReadFailed")]
-    public static partial void NotRead(ILogger logger, string what, Exception exception);
+    [LoggerMessage(6070, LogLevel.Warning, "A page of the console could not read what it shows", EventName = "PageNotRead")]
+    public static partial void NotRead(ILogger logger, Exception exception);
 
-    [LoggerMessage(6071, LogLevel.Error, "The console could not change {What}.", EventName = "ConsoleChangeFailed")]
-    public static partial void NotDone(ILogger logger, string what, Exception exception);
+    [LoggerMessage(6071, LogLevel.Warning, "What was asked for on a page of the console was not done", EventName = "ChangeNotMade")]
+    public static partial void NotDone(ILogger logger, Exception exception);
 }

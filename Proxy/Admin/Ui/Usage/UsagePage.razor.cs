@@ -13,14 +13,7 @@ public sealed partial class UsagePage
     // Under this name the browser keeps which columns are shown.
     private const string ColumnsName = "usage.columns";
 
-    private static readonly string[] PagerTexts =
-    [
-        "PagingSummaryFormat", "FirstPageTitle", "FirstPageAriaLabel", "PrevPageTitle", "PrevPageAriaLabel", "NextPageTitle", "NextPageAriaLabel",
-        "LastPageTitle", "LastPageAriaLabel", "PageTitleFormat", "PageAriaLabelFormat",
-    ];
-
     private RadzenDataGrid<UsageRow>? _grid;
-    private Dictionary<string, object> _pager = [];
     private UsageView _view = new();
     private IReadOnlyList<string> _mistakes = [];
     private string? _requestId;
@@ -37,7 +30,6 @@ public sealed partial class UsagePage
 
     protected override void OnInitialized()
     {
-        _pager = PagerTexts.ToDictionary(name => name, object (name) => Texts[name].Value);
         Read(Navigation.Uri);
         Navigation.LocationChanged += OnMoved;
     }

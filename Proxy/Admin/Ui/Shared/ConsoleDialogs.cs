@@ -1,9 +1,8 @@
-using CozeProxy.Admin.Ui.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Radzen;
 
-namespace CozeProxy.Admin.Ui.Accounts;
+namespace CozeProxy.Admin.Ui.Shared;
 
 /// <summary>Opens dialogs that fit a phone, too, and are not closed by a slip beside them.</summary>
 internal static class ConsoleDialogs

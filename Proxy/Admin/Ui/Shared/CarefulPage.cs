@@ -1,18 +1,13 @@
 using CozeProxy.Admin.Operations;
-using CozeProxy.Admin.Ui.Shared;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 
-namespace CozeProxy.Admin.Ui.Accounts;
+namespace CozeProxy.Admin.Ui.Shared;
 
 /// <summary>A page or dialog that outlives a store that fails: it says so, and keeps what was entered.</summary>
-public abstract partial class CarefulPage : ConsolePage
+public abstract class CarefulPage : ConsolePage
 {
     [Inject]
-    private IStringLocalizer<AccountTexts> Words { get; set; } = null!;
-
-    [Inject]
-    private ILogger<CarefulPage> Logger { get; set; } = null!;
+    private ILoggerFactory Loggers { get; set; } = null!;
 
     /// <summary>What went wrong last, in the viewer's language; null when nothing did.</summary>
     protected string? Problem { get; set; }
@@ -21,6 +16,8 @@ public abstract partial class CarefulPage : ConsolePage
     protected bool IsBusy { get; private set; }
 
     private bool IsGone { get; set; }
+
+    private ILogger Logger => Loggers.CreateLogger(GetType());
 
     /// <summary>Reads something. Whoever has left the page waits for nothing any more.</summary>
     protected async Task ReadAsync(Func<CancellationToken, Task> read)
@@ -37,8 +34,8 @@ public abstract partial class CarefulPage : ConsolePage
         }
         catch (Exception problem)
         {
-            Log.NotRead(Logger, problem);
-            Problem = Words["NotRead"];
+            ConsoleLog.NotRead(Logger, problem);
+            Problem = Common["NotRead"];
         }
     }
 
@@ -60,8 +57,8 @@ public abstract partial class CarefulPage : ConsolePage
         }
         catch (Exception problem)
         {
-            Log.NotChanged(Logger, problem);
-            Problem = Words["NotChanged"];
+            ConsoleLog.NotDone(Logger, problem);
+            Problem = Common["NotChanged"];
             return null;
         }
         finally
@@ -74,14 +71,5 @@ public abstract partial class CarefulPage : ConsolePage
     {
         IsGone = true;
         base.Dispose(disposing);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(6050, LogLevel.Warning, "A page of the console could not read what it shows", EventName = "PageNotRead")]
-        public static partial void NotRead(ILogger logger, Exception exception);
-
-        [LoggerMessage(6051, LogLevel.Warning, "A change asked for in the console was not made", EventName = "ChangeNotMade")]
-        public static partial void NotChanged(ILogger logger, Exception exception);
     }
 }

@@ -1,0 +1,4 @@
+namespace CozeProxy.Admin.Ui.Shared;
+
+/// <summary>Names the texts beside it.</summary>
+internal sealed class ComponentTexts;
