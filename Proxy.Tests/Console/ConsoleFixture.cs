@@ -107,7 +107,10 @@ internal abstract class ConsoleFixture : ProxyFixture
     {
         if (PathOf(name) is { } path)
         {
+            var (width, height) = (part.Page.ViewportSize!.Width, part.Page.ViewportSize.Height);
+            await part.Page.SetViewportSizeAsync(width, TallestPicture);
             await part.ScreenshotAsync(new LocatorScreenshotOptions { Path = path });
+            await part.Page.SetViewportSizeAsync(width, height);
         }
     }
 

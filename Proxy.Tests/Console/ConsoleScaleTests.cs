@@ -124,7 +124,7 @@ internal sealed class ConsoleScaleTests(string provider) : ConsoleFixture
         {
             await page.GotoAsync($"/admin?span={span}&by=model");
             await Expect(page.Locator("#dash-cards")).ToHaveAttributeAsync("data-loaded", span);
-            await Expect(page.Locator("#chart-calls svg path").First).ToBeVisibleAsync();
+            await Expect(page.Locator("#chart-calls .legend")).ToBeVisibleAsync();
         }
     }
 
