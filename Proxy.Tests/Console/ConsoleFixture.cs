@@ -9,7 +9,8 @@ internal abstract class ConsoleFixture : ProxyFixture
 {
     private const int TimeoutMs = 20_000;
     private const int ShortestPicture = 560;
-    private const int TallestPicture = 1700;
+    private const int TallestPart = 1700;
+    private const int TallestPicture = 1300;
 
     // With the header and a margin.
     private const string ContentHeight = "(document.getElementById('content')?.scrollHeight ?? 0) + 88";
@@ -107,7 +108,10 @@ internal abstract class ConsoleFixture : ProxyFixture
     {
         if (PathOf(name) is { } path)
         {
+            var (width, height) = (part.Page.ViewportSize!.Width, part.Page.ViewportSize.Height);
+            await part.Page.SetViewportSizeAsync(width, TallestPart);
             await part.ScreenshotAsync(new LocatorScreenshotOptions { Path = path });
+            await part.Page.SetViewportSizeAsync(width, height);
         }
     }
 

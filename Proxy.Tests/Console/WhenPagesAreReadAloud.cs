@@ -80,7 +80,7 @@ internal sealed partial class WhenPagesAreReadAloud : ConsoleFixture
         await OpenAsync(path);
         await Page.ClickAsync(button);
         await Expect(Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        await Page.WaitForFunctionAsync("document.activeElement.closest('.rz-dialog') !== null");
+        await Expect(Page.Locator(".rz-dialog:focus, .rz-dialog :focus")).ToHaveCountAsync(1);
         (await NamelessAsync(path)).ShouldBeEmpty();
         for (var stop = 0; stop < 15; stop++)
         {
