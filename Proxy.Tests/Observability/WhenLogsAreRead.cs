@@ -81,7 +81,7 @@ internal sealed class WhenLogsAreRead : ProxyFixture
             lines.Count.ShouldBeGreaterThan(2);
             lines.ShouldContain(line => line.Contains("Output tokens", StringComparison.Ordinal));
             lines.ShouldAllBe(line => line.Contains(id, StringComparison.Ordinal));
-            lines.ShouldAllBe(line => JsonSerializer.Deserialize<JsonElement>(line).ValueKind == JsonValueKind.Object);
+            lines.ConvertAll(line => JsonSerializer.Deserialize<JsonElement>(line).ValueKind).ShouldAllBe(kind => kind == JsonValueKind.Object);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class LogLevels : IPostConfigureOptions<LoggerFilterOptions>, IO
     public const string Default = "Default";
 
     private volatile SortedDictionary<string, LogLevel> _levels = new(StringComparer.Ordinal);
-    private CancellationTokenSource _changed = new();
+    private ConfigurationReloadToken _changed = new();
 
     public string Name => Options.DefaultName;
 
@@ -21,14 +21,13 @@ internal sealed class LogLevels : IPostConfigureOptions<LoggerFilterOptions>, IO
     public IReadOnlyDictionary<string, LogLevel> Current => _levels;
 
     /// <summary>Puts these in place of those before; a category that is not among them is the configuration's again.</summary>
-    public void Set(IEnumerable<KeyValuePair<string, LogLevel>> levels)
+    public void Set(IReadOnlyDictionary<string, LogLevel> levels)
     {
-        _levels = new SortedDictionary<string, LogLevel>(new Dictionary<string, LogLevel>(levels), StringComparer.Ordinal);
-        using var before = Interlocked.Exchange(ref _changed, new CancellationTokenSource());
-        before.Cancel();
+        _levels = new SortedDictionary<string, LogLevel>(levels.ToDictionary(), StringComparer.Ordinal);
+        Interlocked.Exchange(ref _changed, new ConfigurationReloadToken()).OnReload();
     }
 
-    public IChangeToken GetChangeToken() => new CancellationChangeToken(Volatile.Read(ref _changed).Token);
+    public IChangeToken GetChangeToken() => Volatile.Read(ref _changed);
 
     // Of two rules for the same category the last one counts.
     public void PostConfigure(string? name, LoggerFilterOptions options)

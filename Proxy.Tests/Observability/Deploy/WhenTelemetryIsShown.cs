@@ -42,7 +42,7 @@ internal sealed class WhenTelemetryIsShown : BusyProxyFixture
         alerts.Select(alert => alert.Name).ShouldBeUnique();
         foreach (var alert in alerts)
         {
-            alert.Fields.Keys.Except(["for"]).ShouldBe(["expr", "labels", "annotations", "summary", "description", "runbook_url"], alert.Name);
+            alert.Fields.Keys.Except(["for"]).ShouldBe(["expr", "labels", "annotations", "summary", "description", "runbook_url"], ignoreOrder: false, alert.Name);
             alert.Fields["description"].ShouldEndWith(".");
             alert.Fields["runbook_url"].ShouldStartWith("docs/operations.md#");
         }

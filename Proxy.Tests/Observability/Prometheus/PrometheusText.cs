@@ -77,9 +77,9 @@ internal static partial class PrometheusText
     {
         var buckets = series.Where(sample => sample.Name == $"{name}_bucket").ToList();
         var bounds = buckets.Select(bucket => bucket["le"] == "+Inf" ? double.PositiveInfinity : double.Parse(bucket["le"]!, CultureInfo.InvariantCulture)).ToList();
-        bounds.ShouldBe(bounds.Order(), name);
+        bounds.ShouldBe(bounds.Order(), ignoreOrder: false, name);
         bounds[^1].ShouldBe(double.PositiveInfinity, name);
-        buckets.Select(bucket => bucket.Value).ShouldBe(buckets.Select(bucket => bucket.Value).Order(), name);
+        buckets.Select(bucket => bucket.Value).ShouldBe(buckets.Select(bucket => bucket.Value).Order(), ignoreOrder: false, name);
         series.Single(sample => sample.Name == $"{name}_count").Value.ShouldBe(buckets[^1].Value, name);
         series.Count(sample => sample.Name == $"{name}_sum").ShouldBe(1, name);
     }
