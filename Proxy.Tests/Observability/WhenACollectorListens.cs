@@ -16,7 +16,7 @@ internal sealed class WhenACollectorListens : ProxyFixture
 {
     private const string Secret = "words-that-nobody-else-should-read";
 
-    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(10);
 
     [Test]
     public async Task One_trace_leads_from_the_client_through_the_proxy_to_Coze()

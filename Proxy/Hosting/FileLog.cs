@@ -10,7 +10,7 @@ namespace CozeProxy.Hosting;
 internal static class FileLog
 {
     private const string Line =
-        "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} [{Level:u3}] {SourceContext} {RequestId} {TraceId} {Message:lj}{NewLine}{Exception}";
+        "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} [{Level:u3}] {SourceContext} {request_id} {TraceId} {Message:lj}{NewLine}{Exception}";
 
     /// <summary>Also writes the log to <c>Logging:File:Path</c> where that is set: a file a day, and another when it is full.</summary>
     public static void AddFileLog(this WebApplicationBuilder builder)

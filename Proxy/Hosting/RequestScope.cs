@@ -2,13 +2,18 @@ using System.Collections;
 
 namespace CozeProxy.Hosting;
 
-/// <summary>What every log line within a request carries, whoever writes it: the request's id.</summary>
+/// <summary>
+/// What every log line within a request carries, whoever writes it: the request's id. The server puts an id of its own into its scope,
+/// and calls that <c>RequestId</c>.
+/// </summary>
 internal sealed class RequestScope(string id) : IReadOnlyList<KeyValuePair<string, object?>>
 {
+    public const string Name = "request_id";
+
     public int Count => 1;
 
     public KeyValuePair<string, object?> this[int index] =>
-        index == 0 ? new("RequestId", id) : throw new ArgumentOutOfRangeException(nameof(index));
+        index == 0 ? new(Name, id) : throw new ArgumentOutOfRangeException(nameof(index));
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
     {
@@ -17,5 +22,5 @@ internal sealed class RequestScope(string id) : IReadOnlyList<KeyValuePair<strin
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => $"RequestId:{id}";
+    public override string ToString() => $"{Name}:{id}";
 }

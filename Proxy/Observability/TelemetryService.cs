@@ -30,7 +30,7 @@ internal sealed class TelemetryService(
     {
         var sent = Task.WhenAll(
             Task.Run(() => _tracers?.Shutdown(LastPatienceMs), CancellationToken.None),
-            Task.Run(() => options.SendsMetrics && _meters?.ForceFlush(LastPatienceMs) == true, CancellationToken.None));
+            Task.Run(() => _meters?.Shutdown(LastPatienceMs), CancellationToken.None));
         await sent.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
