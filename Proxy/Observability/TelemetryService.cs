@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using CozeProxy.Observability.Prometheus;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
