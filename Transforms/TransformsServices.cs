@@ -22,8 +22,10 @@ public static class TransformsServices
         services.AddSingleton(options);
         services.AddSingleton<ChatCanceller>();
         services.AddSingleton<RunDrainer>();
+        services.AddSingleton<IDrains>(provider => provider.GetRequiredService<RunDrainer>());
         services.AddHostedService(provider => provider.GetRequiredService<RunDrainer>());
         services.AddSingleton<IForwarderHttpClientFactory, UpstreamClientFactory>();
+        services.AddSingleton<TokenTelemetry>();
         services.AddSingleton<BearerFactory>();
         services.AddHttpClient(BearerFactory.HttpClientName);
         services.AddHttpClient(CozeApi.HttpClientName);

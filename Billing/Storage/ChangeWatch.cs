@@ -32,6 +32,9 @@ internal sealed partial class ChangeWatch(
     /// <summary>Whether a change made elsewhere longer ago than <see cref="Trust"/> would be known by now.</summary>
     public bool IsCurrent => time.GetElapsedTime(Volatile.Read(ref _lookedAt)) < Trust;
 
+    /// <summary>How long ago the last look began that saw everything.</summary>
+    public TimeSpan SinceLook => time.GetElapsedTime(Volatile.Read(ref _lookedAt));
+
     /// <summary>Takes what is there for known, and begins to look.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {

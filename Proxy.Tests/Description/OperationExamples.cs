@@ -70,5 +70,7 @@ internal static class OperationExamples
         new("changeOperator", "1", """{"role":"operator","enabled":false}"""),
         new("listChanges") { Query = "action=account&pageSize=2" },
         new("verifyLedger"),
+        new("putLogLevels", Body: """{"CozeProxy.Limits":"debug","Default":"warning"}"""),
+        new("getLogLevels"),
     ];
 }

@@ -39,6 +39,29 @@ internal sealed class WhenTheConfigurationIsWrong
     }
 
     [Test]
+    public async Task What_is_wrong_with_telemetry_and_logs_is_said_with_it()
+    {
+        var failure = await FailToStartAsync(new Dictionary<string, string?>
+        {
+            ["Metrics:Enabled"] = "maybe",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317",
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "smoke",
+            ["Logging:Calls:Sample"] = "2",
+            ["Logging:File:Format"] = "xml",
+            ["Logging:File:MaxFiles"] = "0",
+        });
+
+        foreach (var expected in new[]
+        {
+            "Metrics:Enabled is 'maybe'", "OTEL_EXPORTER_OTLP_ENDPOINT is not an address", "OTEL_EXPORTER_OTLP_PROTOCOL is 'smoke': use grpc or http/protobuf",
+            "Logging:Calls:Sample is '2'", "Logging:File:Format is 'xml'", "Logging:File:MaxFiles is '0'",
+        })
+        {
+            failure.Failures.ShouldContain(error => error.Contains(expected, StringComparison.Ordinal));
+        }
+    }
+
+    [Test]
     public async Task Channels_models_and_billing_are_judged_together()
     {
         var failure = await FailToStartAsync(new Dictionary<string, string?>

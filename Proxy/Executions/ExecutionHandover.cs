@@ -11,7 +11,7 @@ namespace CozeProxy.Executions;
 /// so a store that is away is waited for, as settlements do.
 /// </summary>
 internal sealed partial class ExecutionHandover(
-    IExecutionStore store, ExecutionSignal signal, ExecutionOptions options, TimeProvider time, ILogger<ExecutionHandover> logger)
+    IExecutionStore store, ExecutionSignal signal, ExecutionOrigins origins, ExecutionOptions options, TimeProvider time, ILogger<ExecutionHandover> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -38,6 +38,8 @@ internal sealed partial class ExecutionHandover(
             WebhookUrl = exchange.Request.WebhookUrl,
             Attempts = attempts,
         };
+        // Before it is the store's: its end may be seen a moment later.
+        origins.Remember(execution.Id);
         if (!await AddAsync(execution))
         {
             Log.NotOurs(logger, opening.RequestId, execution.ExecuteId);

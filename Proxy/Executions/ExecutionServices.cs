@@ -10,6 +10,7 @@ internal static class ExecutionServices
         services.AddSingleton(ExecutionOptions.Read(new SettingsReader(configuration)));
         services.AddSingleton<BackgroundRequests>();
         services.AddSingleton<ExecutionSignal>();
+        services.AddSingleton<ExecutionOrigins>();
         services.AddSingleton<ExecutionHandover>();
         services.AddSingleton<ExecutionPace>();
         services.AddSingleton<WebhookSender>();

@@ -4,6 +4,7 @@ using CozeProxy.Billing.Ledger;
 using CozeProxy.Channels;
 using CozeProxy.Executions.Webhooks;
 using CozeProxy.Models;
+using CozeProxy.Observability;
 using CozeProxy.Pipeline;
 using CozeProxy.Transforms.Exchange;
 using CozeProxy.Transforms.Executions;
@@ -18,7 +19,7 @@ namespace CozeProxy.Executions;
 /// </summary>
 internal sealed partial class ExecutionWorker(
     IExecutionStore store, ILedger ledger, RunHistories histories, ChannelCatalog channels, ModelCatalog models, WebhookDelivery webhooks, CallLog calls,
-    ExecutionPace pace, ExecutionOptions options, IOptions<BillingOptions> billing, TimeProvider time, ILogger<ExecutionWorker> logger)
+    CallMetrics metrics, ExecutionOrigins origins, ExecutionPace pace, ExecutionOptions options, IOptions<BillingOptions> billing, TimeProvider time, ILogger<ExecutionWorker> logger)
 {
     private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(20);
 
@@ -122,11 +123,14 @@ internal sealed partial class ExecutionWorker(
     private async Task SettleAsync(TakenExecution taken, CancellationToken cancellationToken)
     {
         var id = taken.Execution.Start.Id;
+        using var span = ProxyActivity.StartLinked("execution settle", origins.Take(id));
         var closing = ExecutionSettlement.Close(taken.Execution, billing.Value.AbandonedCalls);
         var result = await ledger.SettleAsync(closing, cancellationToken);
         if (result == SettleResult.Settled)
         {
+            span?.SetTag(GenAi.RequestId, ExecutionId.RequestIdOf(id)).Describe(closing);
             calls.Settled(ExecutionId.RequestIdOf(id), closing);
+            metrics.ExecutionSettled(taken.Execution.Start.Model, closing);
         }
         else
         {

@@ -3,6 +3,7 @@ using CozeProxy.Channels;
 using CozeProxy.Executions;
 using CozeProxy.Limits;
 using CozeProxy.Models;
+using CozeProxy.Observability;
 using CozeProxy.Pipeline;
 using CozeProxy.Settings;
 
@@ -24,6 +25,9 @@ internal static class ConfigurationCheck
         ServerLimits.Read(settings);
         ExecutionOptions.Read(settings);
         Shutdown.ReadTimeout(settings);
+        TelemetryOptions.Read(settings);
+        FileLogOptions.Read(settings);
+        CallLog.ReadSample(settings);
         string[] errors = [.. channels.Errors, .. models.Errors, .. settings.Errors, .. BillingConfiguration.FindMistakes(configuration)];
         if (errors.Length > 0)
         {

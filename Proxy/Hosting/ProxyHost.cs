@@ -8,6 +8,7 @@ using CozeProxy.Errors;
 using CozeProxy.Executions;
 using CozeProxy.Limits;
 using CozeProxy.Models;
+using CozeProxy.Observability;
 using CozeProxy.Pipeline;
 using CozeProxy.Protection;
 using CozeProxy.Settings;
@@ -43,6 +44,7 @@ public static class ProxyHost
         builder.ConfigureShutdown();
         builder.AddFileLog();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddRedis(builder.Configuration);
         builder.Services.AddBilling(builder.Configuration);
         builder.Services.AddChannels(builder.Configuration);
@@ -69,6 +71,7 @@ public static class ProxyHost
     private static void UsePipeline(this WebApplication app)
     {
         app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<RequestTelemetryMiddleware>();
         app.UseMiddleware<ErrorShapeMiddleware>();
         app.UseMiddleware<ShutdownMiddleware>();
         app.UseRouting();
@@ -83,6 +86,7 @@ public static class ProxyHost
         }
 
         app.MapHealth();
+        app.MapMetrics();
         app.MapModels();
         app.MapExecutions();
         app.MapReverseProxy(pipeline =>

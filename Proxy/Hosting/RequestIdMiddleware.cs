@@ -1,11 +1,11 @@
 namespace CozeProxy.Hosting;
 
 /// <summary>Gives each request the id that its response, its usage row and its log lines carry.</summary>
-internal sealed class RequestIdMiddleware(RequestDelegate next)
+internal sealed class RequestIdMiddleware(RequestDelegate next, ILogger<RequestIdMiddleware> logger)
 {
     public const string HeaderName = "x-request-id";
 
-    public Task Invoke(HttpContext context)
+    public async Task Invoke(HttpContext context)
     {
         context.TraceIdentifier = $"req_{Guid.CreateVersion7():N}";
 
@@ -16,6 +16,9 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
             context.Response.Headers[HeaderName] = context.TraceIdentifier;
             return Task.CompletedTask;
         }, context);
-        return next(context);
+        using (logger.BeginScope(new RequestScope(context.TraceIdentifier)))
+        {
+            await next(context);
+        }
     }
 }

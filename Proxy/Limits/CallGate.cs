@@ -27,6 +27,7 @@ internal sealed class CallGate : IDisposable
         _meter.CreateObservableGauge("cozeproxy.calls.in_flight", () => InFlight, "{call}", "Calls under way whose clients are there.");
         _meter.CreateObservableGauge("cozeproxy.calls.queued", () => Queued, "{call}", "Calls that wait for others to end.");
         _refused = _meter.CreateCounter<long>("cozeproxy.calls.refused", "{call}", "Calls that were turned away because too many were under way.");
+        _refused.Add(0);
     }
 
     public long InFlight => _limits.MaxInFlight - (_limiter.GetStatistics()?.CurrentAvailablePermits ?? _limits.MaxInFlight);

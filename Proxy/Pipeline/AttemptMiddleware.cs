@@ -1,5 +1,6 @@
 using CozeProxy.Channels.Health;
 using CozeProxy.Errors;
+using CozeProxy.Observability;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.Exchange;
 using Yarp.ReverseProxy.Forwarder;
@@ -12,7 +13,7 @@ namespace CozeProxy.Pipeline;
 /// gets one more attempt after a doubtful failure, too.
 /// </summary>
 internal sealed partial class AttemptMiddleware(
-    RequestDelegate next, ChannelHealth health, AttemptOptions options, TimeProvider time, ILogger<AttemptMiddleware> logger)
+    RequestDelegate next, ChannelHealth health, AttemptOptions options, CallMetrics metrics, TimeProvider time, ILogger<AttemptMiddleware> logger)
 {
     private const string ConversationNotFound = "conversation_not_found";
 
@@ -30,12 +31,13 @@ internal sealed partial class AttemptMiddleware(
             if (before is { } failed)
             {
                 before = null;
+                metrics.Retried(failed.Channel?.Name, failed.Code);
                 Log.Retrying(logger, exchange.RequestId, failed.Channel?.Name, failed.Code, failed.Rule);
             }
 
             exchange.BeginAttempt();
             call.IsPassedOver = false;
-            await next(context);
+            await TryAsync(context, call, attempt);
             if (call.IsPassedOver)
             {
                 // It was not asked, so this was no attempt.
@@ -92,6 +94,27 @@ internal sealed partial class AttemptMiddleware(
         }
 
         Tell(context, call, told ?? (new AttemptFailure(plan.WhyNone(proxy), RetryRule.Never, Report: null), null));
+    }
+
+    private async Task TryAsync(HttpContext context, Call call, int attempt)
+    {
+        using var span = ProxyActivity.Start("attempt");
+        await next(context);
+        if (call.Exchange.Channel is not { } channel || call.IsPassedOver)
+        {
+            return;
+        }
+
+        var code = call.Exchange.Failure?.Error.Code;
+        metrics.Attempted(channel.Name, code);
+        if (span is not null)
+        {
+            span.SetTag(GenAi.Channel, channel.Name).SetTag("cozeproxy.attempt", attempt);
+            if (code is not null)
+            {
+                span.Fail(code);
+            }
+        }
     }
 
     // Coze refused both the token and the one that took its place, or this channel's call: another has other credentials. Only a

@@ -1,6 +1,7 @@
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Errors;
 using CozeProxy.Executions;
+using CozeProxy.Observability;
 using CozeProxy.Transforms.OpenAi;
 
 namespace CozeProxy.Pipeline;
@@ -10,7 +11,7 @@ namespace CozeProxy.Pipeline;
 /// answer closes its call itself, before its last byte; here is closed what never became one.
 /// </summary>
 internal sealed partial class BillingMiddleware(
-    RequestDelegate next, ILedger ledger, CallIdGenerator ids, HoldEstimate estimate, ExecutionHandover handover, CallLog log, TimeProvider time, ILogger<BillingMiddleware> logger)
+    RequestDelegate next, ILedger ledger, CallIdGenerator ids, HoldEstimate estimate, ExecutionHandover handover, CallLog log, CallMetrics metrics, TimeProvider time, ILogger<BillingMiddleware> logger)
 {
     public async Task Invoke(HttpContext context)
     {
@@ -22,7 +23,8 @@ internal sealed partial class BillingMiddleware(
             return;
         }
 
-        var settlement = new CallSettlement(call, opening, ledger, time, log, handover);
+        metrics.HoldOpened(opening.Hold);
+        var settlement = new CallSettlement(call, opening, ledger, time, log, handover, metrics);
         call.Exchange.Settlement = settlement;
         try
         {
@@ -62,6 +64,7 @@ internal sealed partial class BillingMiddleware(
 
     private async ValueTask<ApiError?> HoldAsync(CallOpening opening, CancellationToken cancellationToken)
     {
+        using var span = ProxyActivity.Start("ledger hold");
         try
         {
             return await ledger.HoldAsync(opening, cancellationToken) switch

@@ -1,6 +1,7 @@
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Hosting;
+using CozeProxy.Settings;
 
 namespace CozeProxy.Pipeline;
 
@@ -11,10 +12,12 @@ internal sealed partial class CallLog
 
     private readonly ILogger<CallLog> _logger;
     private readonly bool _isChinese;
+    private readonly double _sample;
 
     public CallLog(IConfiguration configuration, ILogger<CallLog> logger)
     {
         _logger = logger;
+        _sample = ReadSample(new SettingsReader(configuration));
         _isChinese = configuration["Logging:Language"] switch
         {
             null or "" or "en" => false,
@@ -23,8 +26,17 @@ internal sealed partial class CallLog
         };
     }
 
+    /// <summary>Which share of the calls that went well leaves its line (<c>Logging:Calls:Sample</c>); one that did not always does.</summary>
+    public static double ReadSample(SettingsReader settings) => settings.Share("Logging:Calls:Sample", 1);
+
     public void Settled(string requestId, CallClosing closing)
     {
+        var wentWell = closing.Outcome is CallOutcome.Completed or CallOutcome.Interrupted;
+        if (wentWell && _sample < 1 && Random.Shared.NextDouble() >= _sample)
+        {
+            return;
+        }
+
         var usage = closing.Usage.GetValueOrDefault();
         var price = closing.Price.Price;
         decimal? completionRatio = price.CompletionRatio is { } ratio ? Math.Round(ratio, RatioDecimals) : null;

@@ -1,6 +1,7 @@
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Outcomes;
 using CozeProxy.Executions;
+using CozeProxy.Observability;
 using CozeProxy.Transforms.Exchange;
 
 namespace CozeProxy.Pipeline;
@@ -9,7 +10,8 @@ namespace CozeProxy.Pipeline;
 /// Closes one call in the ledger, once, whoever asks first: the answer's end, the drainer or the pipeline. A run that Coze goes
 /// on with alone keeps its call open, and is handed over instead.
 /// </summary>
-internal sealed class CallSettlement(Call call, CallOpening opening, ILedger ledger, TimeProvider time, CallLog log, ExecutionHandover? handover = null)
+internal sealed class CallSettlement(
+    Call call, CallOpening opening, ILedger ledger, TimeProvider time, CallLog log, ExecutionHandover? handover = null, CallMetrics? metrics = null)
     : ICallSettlement
 {
     private const int OkStatus = 200;
@@ -52,6 +54,7 @@ internal sealed class CallSettlement(Call call, CallOpening opening, ILedger led
             }
 
             call.Places.GiveBackAll();
+            metrics?.HoldClosed(opening.Hold);
         }
     }
 
@@ -60,9 +63,11 @@ internal sealed class CallSettlement(Call call, CallOpening opening, ILedger led
         if (report.End == RunEnd.Accepted && handover is not null)
         {
             await handover.TakeAsync(call, opening, Served(), report, Attempts());
+            metrics?.ExecutionBegun();
             return;
         }
 
+        using var span = ProxyActivity.Start("ledger settle");
         CallClosing closing;
         SettleResult result;
         try
@@ -84,7 +89,9 @@ internal sealed class CallSettlement(Call call, CallOpening opening, ILedger led
             throw new InvalidOperationException($"The call was closed by another before it ended: {result}.");
         }
 
+        span?.Describe(closing);
         log.Settled(opening.RequestId, closing);
+        metrics?.Settled(call.Exchange, closing);
     }
 
     private CallClosing Close(RunReport report)

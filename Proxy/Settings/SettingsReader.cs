@@ -31,6 +31,48 @@ internal sealed class SettingsReader(IConfiguration configuration)
         key, fallback, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least}, such as {example}"),
         text => long.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : default(long?));
 
+    /// <summary>A text as it is; null where there is none.</summary>
+    public string? Text(string key) => configuration[key] is { Length: > 0 } text ? text : null;
+
+    /// <summary>A number from 0 to 1.</summary>
+    public double Share(string key, double fallback) => Read(
+        key, fallback, "a number from 0 to 1, such as 0.1",
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1 ? share : default(double?));
+
+    /// <summary>One of these words, in any case; the first where nothing is said.</summary>
+    public string Choice(string key, params IReadOnlyList<string> choices)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+        {
+            return choices[0];
+        }
+
+        if (choices.FirstOrDefault(choice => string.Equals(choice, text, StringComparison.OrdinalIgnoreCase)) is { } known)
+        {
+            return known;
+        }
+
+        _errors.Add($"{key} is '{text}': use {string.Join(" or ", choices)}.");
+        return choices[0];
+    }
+
+    /// <summary>An address of a web server, or null.</summary>
+    public Uri? Address(string key)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+        {
+            return address;
+        }
+
+        _errors.Add($"{key} is not an address: use one such as http://localhost:4318.");
+        return null;
+    }
+
     public bool Flag(string key, bool fallback) =>
         Read(key, fallback, "true or false", text => bool.TryParse(text, out var value) ? value : default(bool?));
 

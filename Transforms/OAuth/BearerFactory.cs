@@ -23,6 +23,7 @@ public sealed class BearerFactory(IHttpClientFactory clients, TimeProvider time,
         return new OAuthBearer(exchange, RandomNumberGenerator.GetInt32(JitterSteps) / (double)JitterSteps, time, logger)
         {
             Fingerprint = TokenKey.FingerprintOf(baseUrl, app),
+            Telemetry = services.GetService<TokenTelemetry>(),
         };
     }
 

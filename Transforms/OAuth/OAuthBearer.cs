@@ -24,6 +24,9 @@ internal sealed partial class OAuthBearer(SharedExchange exchange, double jitter
     /// <summary>More than the key that tokens are shared by: another private key under the same id is another try.</summary>
     public string Fingerprint { get; init; } = "";
 
+    /// <summary>Where it counts what it does, if anywhere.</summary>
+    public TokenTelemetry? Telemetry { get; init; }
+
     public ValueTask<BearerResult> GetAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -34,9 +37,11 @@ internal sealed partial class OAuthBearer(SharedExchange exchange, double jitter
                 _ = FetchOnce(current);
             }
 
+            Telemetry?.Asked(isAtHand: true);
             return ValueTask.FromResult(BearerResult.Of(current.Token));
         }
 
+        Telemetry?.Asked(isAtHand: false);
         return new ValueTask<BearerResult>(FetchOnce(_current).WaitAsync(cancellationToken));
     }
 
@@ -81,20 +86,24 @@ internal sealed partial class OAuthBearer(SharedExchange exchange, double jitter
     private async Task<BearerResult> FetchAsync()
     {
         using var timeout = new CancellationTokenSource(ExchangeTimeout, time);
+        using var span = TransformsSpans.Start("token exchange");
         try
         {
             var result = await exchange.FetchAsync(IsNews, timeout.Token);
             if (result.Token is { } token)
             {
                 _current = token;
+                Telemetry?.Issued(span);
                 return BearerResult.Of(token.Token);
             }
 
+            Telemetry?.Refused(span);
             Log.ExchangeRefused(logger, result.Fault!.HttpStatus, result.Fault.Message, result.Fault.LogId);
             return Failed(result.Fault);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or JsonException)
         {
+            Telemetry?.Failed(span);
             Log.ExchangeFailed(logger, e);
             return Failed(new CozeFault(null, null, "The token endpoint could not be reached."));
         }

@@ -11,7 +11,8 @@ namespace CozeProxy.Transforms.Streaming;
 /// be known. It never touches the HTTP context of the call. There is a bound to how many it reads and for how long; at
 /// shutdown it gets the host's grace period. What it gives up is settled all the same, by what is known of it.
 /// </summary>
-internal sealed partial class RunDrainer(RunOptions options, ChatCanceller canceller, TimeProvider time, ILogger<RunDrainer> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class RunDrainer(RunOptions options, ChatCanceller canceller, TimeProvider time, ILogger<RunDrainer> logger)
+    : IDrains, IHostedService, IAsyncDisposable
 {
     /// <summary>How long the last settlements may take. Without their store they would take for ever, and the process could not end.</summary>
     public static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
@@ -21,7 +22,6 @@ internal sealed partial class RunDrainer(RunOptions options, ChatCanceller cance
     private int _reading;
     private bool _isOver;
 
-    /// <summary>How many runs are not settled yet.</summary>
     public int Count => _draining.Count;
 
     public void Adopt(ChatExchange exchange, CozeRun run)
@@ -75,6 +75,7 @@ internal sealed partial class RunDrainer(RunOptions options, ChatCanceller cance
 
     private async Task DrainAsync(ChatExchange exchange, CozeRun run)
     {
+        using var span = TransformsSpans.Start("drain");
         try
         {
             run.Answer.Discard();

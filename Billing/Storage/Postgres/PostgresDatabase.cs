@@ -43,6 +43,7 @@ internal sealed partial class PostgresDatabase : Database
         _listenerSource = new NpgsqlDataSourceBuilder(PostgresSettings.ForListener(options.Value.ConnectionString).ConnectionString).Build();
         _watchReader = new PostgresReader(PostgresSettings.ForWatch(options.Value.ConnectionString));
         Watch = new ChangeWatch(ReadVersionsAsync, ChangedElsewhere, time, logger);
+        metrics.WatchChanges(() => Watch.SinceLook);
         _listener = new PostgresListener(_listenerSource, _instance, Watch.Hint, time, logger);
         Writer = new LedgerWriter(new PostgresBatchStore(_writerSource), options.Value.LargestBatch, metrics, logger);
         Log.Opened(logger, given.Host, given.Port, given.Database);

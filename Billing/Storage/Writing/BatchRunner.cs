@@ -19,10 +19,24 @@ internal sealed partial class BatchRunner(IBatchStore store, int largestBatch, L
     private List<WriteOperation> _done = [];
     private Exception? _lastProblem;
     private long _pausedAt;
+    private (int Count, long Since) _published;
+    private readonly Lock _gate = new();
     private bool _isLast;
 
     /// <summary>Whether something is to be tried again.</summary>
     public bool Owes => _owed.Count > 0;
+
+    /// <summary>How many settlements wait for the store, as others may see it, and since what time stamp.</summary>
+    public (int Count, long Since) Owed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _published;
+            }
+        }
+    }
 
     /// <summary>How long to leave the store alone before that.</summary>
     public int PauseMs { get; private set; }
@@ -53,10 +67,22 @@ internal sealed partial class BatchRunner(IBatchStore store, int largestBatch, L
         }
 
         RunMovements(movements);
+        Publish();
         return _done;
     }
 
     public void Dispose() => store.Dispose();
+
+    private void Publish()
+    {
+        if (_owed.Count != _published.Count)
+        {
+            lock (_gate)
+            {
+                _published = (_owed.Count, _published.Count == 0 ? Stopwatch.GetTimestamp() : _published.Since);
+            }
+        }
+    }
 
     private void RunMovements(List<ILedgerOperation> movements)
     {
@@ -109,6 +135,7 @@ internal sealed partial class BatchRunner(IBatchStore store, int largestBatch, L
         catch (Exception problem)
         {
             store.Rollback();
+            metrics.Failed();
             Log.BatchFailed(logger, problem, movements.Count);
             Pause(problem);
             Postpone(movements, problem, isClosing);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CozeProxy.Billing.Ledger;
 using Microsoft.Extensions.Logging;
 
@@ -13,11 +14,15 @@ internal sealed class LedgerWriter : IDisposable
     private readonly BatchRunner _runner;
     private readonly Thread _thread;
     private List<WriteOperation> _queued = [];
+    private long _queuedSince;
+    private int _running;
+    private long _runningSince;
     private bool _stopping;
 
     public LedgerWriter(IBatchStore store, int largestBatch, LedgerMetrics metrics, ILogger logger)
     {
         _runner = new BatchRunner(store, largestBatch, metrics, logger);
+        metrics.Watch(Backlog);
         _thread = new Thread(Run) { IsBackground = true, Name = "ledger writer" };
         _thread.Start();
     }
@@ -37,6 +42,7 @@ internal sealed class LedgerWriter : IDisposable
             _queued.Add(operation);
             if (_queued.Count == 1)
             {
+                _queuedSince = Stopwatch.GetTimestamp();
                 Monitor.Pulse(_gate);
             }
         }
@@ -62,6 +68,7 @@ internal sealed class LedgerWriter : IDisposable
         {
             taken.RemoveAll(operation => !operation.TryTake());
             var done = _runner.Run(taken, isLast);
+            Volatile.Write(ref _running, 0);
 
             // Waking the waiters costs about as much as their statements did: the pool does it while the next batch runs.
             ThreadPool.UnsafeQueueUserWorkItem(Answer, done, preferLocal: false);
@@ -86,8 +93,22 @@ internal sealed class LedgerWriter : IDisposable
 
             isLast = _stopping;
             taken = _queued;
+            _running = taken.Count;
+            _runningSince = _queuedSince;
             _queued = new List<WriteOperation>(taken.Count);
             return taken.Count > 0 || _runner.Owes || !isLast;
+        }
+    }
+
+    private LedgerBacklog Backlog()
+    {
+        lock (_gate)
+        {
+            var running = Volatile.Read(ref _running);
+            var (owed, owedSince) = _runner.Owed;
+            var since = owed > 0 ? owedSince : running > 0 ? _runningSince : _queuedSince;
+            var isEmpty = owed == 0 && running == 0 && _queued.Count == 0;
+            return new LedgerBacklog(running + _queued.Count, owed, isEmpty ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since));
         }
     }
 

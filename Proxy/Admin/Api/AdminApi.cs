@@ -45,5 +45,6 @@ internal static class AdminApi
         api.MapLedger();
         api.MapOperators();
         api.MapAudit();
+        api.MapLogLevel();
     }
 }

@@ -17,5 +17,6 @@ internal static class OperationServices
         services.AddSingleton<TryKeyOperations>();
         services.AddSingleton<ReviewOperations>();
         services.AddSingleton<OperatorOperations>();
+        services.AddSingleton<LogLevelOperations>();
     }
 }

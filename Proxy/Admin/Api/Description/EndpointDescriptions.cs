@@ -22,6 +22,7 @@ internal static class EndpointDescriptions
     private const string Ledger = "ledger";
     private const string Operators = "operators";
     private const string Audit = "audit";
+    private const string Log = "log";
 
     private const int Created = StatusCodes.Status201Created;
     private const int Missing = StatusCodes.Status404NotFound;
@@ -80,6 +81,9 @@ internal static class EndpointDescriptions
         ["PATCH /operators/{id}"] = new("changeOperator", Operators, "Changes what is given of an operator, who is signed out by it.", typeof(OperatorAnswer)) { Refusals = [Missing] },
 
         ["GET /audit"] = new("listChanges", Audit, "Lists what operators have changed, newest first.", typeof(ListAnswer<AuditAnswer>)),
+
+        ["GET /loglevel"] = new("getLogLevels", Log, "Shows the levels of this replica's log that were changed while it runs.", typeof(LogLevelAnswer)),
+        ["PUT /loglevel"] = new("putLogLevels", Log, "Puts levels by category in force at this replica until it ends; what is not named is the configuration's again.", typeof(LogLevelAnswer)),
 
         ["GET /ledger/verify"] = new("verifyLedger", Ledger, "Recomputes every balance, hold and charge, and lists each difference.", typeof(LedgerVerification)),
     };
