@@ -22,11 +22,13 @@ internal static class Installation
     /// <summary>Of an overlay with a component, as an operator would write it.</summary>
     public static async Task<Manifests> OverlayAsync(string name, string component)
     {
-        // kustomize takes no absolute paths.
-        var folder = Directory.CreateDirectory(Path.Combine(Folder, "overlays", $"test-{Guid.NewGuid():N}"));
+        var folder = Directory.CreateTempSubdirectory("cozeproxy-overlay-");
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "kustomization.yaml"), $"resources: [../{name}]\ncomponents: [../../components/{component}]\n");
+            // kustomize takes no absolute paths.
+            var here = Path.GetRelativePath(folder.FullName, Folder);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "kustomization.yaml"), $"resources: [{here}/overlays/{name}]\ncomponents: [{here}/components/{component}]\n");
             return Manifests.Read(await KubernetesTools.KustomizeAsync(folder.FullName));
         }
         finally

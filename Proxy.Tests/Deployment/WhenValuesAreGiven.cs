@@ -14,6 +14,7 @@ internal sealed class WhenValuesAreGiven
     [TestCase("resources.limits=null", "limits")]
     [TestCase("settings.Coze.ShutdownTimeout=00:01:00", "ShutdownTimeout")]
     [TestCase("settings.ConnectionStrings.Redis=redis:6379", "ConnectionStrings")]
+    [TestCase("settings.Billing.Provider=Sqlite", "Provider")]
     [TestCase("settings.Admin.Token=secret", "Token")]
     public async Task What_the_chart_does_not_know_or_want_is_refused(string set, string named) =>
         (await Should.ThrowAsync<IOException>(Installation.ChartAsync(Installation.Standalone, set))).Message.ShouldContain(named);

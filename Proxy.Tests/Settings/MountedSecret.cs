@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CozeProxy.Tests.Settings;
 
 /// <summary>A folder as Kubernetes mounts a secret: each file is a link through <c>..data</c>, which leads to the present version.</summary>
@@ -28,7 +30,11 @@ internal sealed class MountedSecret : IDisposable
 
         var link = Path.Combine(Folder, "..data_tmp");
         File.CreateSymbolicLink(link, version.Name);
-        File.Move(link, Path.Combine(Folder, "..data"), overwrite: true);
+
+        // The library moves no link to a folder onto another.
+        using var rename = Process.Start("mv", ["-T", link, Path.Combine(Folder, "..data")]);
+        rename.WaitForExit();
+        rename.ExitCode.ShouldBe(0);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
