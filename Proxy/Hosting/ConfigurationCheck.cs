@@ -28,6 +28,7 @@ internal static class ConfigurationCheck
         TelemetryOptions.Read(settings);
         FileLogOptions.Read(settings);
         CallLog.ReadSample(settings);
+        SecretFiles.Check(settings);
         string[] errors = [.. channels.Errors, .. models.Errors, .. settings.Errors, .. BillingConfiguration.FindMistakes(configuration)];
         if (errors.Length > 0)
         {

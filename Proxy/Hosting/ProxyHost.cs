@@ -34,6 +34,7 @@ public static class ProxyHost
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddYarpJson(builder.Environment);
+        builder.Configuration.AddSecretFiles();
         return builder;
     }
 

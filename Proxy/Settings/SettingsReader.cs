@@ -76,6 +76,15 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public bool Flag(string key, bool fallback) =>
         Read(key, fallback, "true or false", text => bool.TryParse(text, out var value) ? value : default(bool?));
 
+    /// <summary>A folder that is there, where one is named.</summary>
+    public void Folder(string key, string right)
+    {
+        if (configuration[key] is { Length: > 0 } folder && !Directory.Exists(folder))
+        {
+            _errors.Add($"{key} is '{folder}', which is no folder here: use {right}.");
+        }
+    }
+
     private T Read<T>(string key, T fallback, string right, Func<string, T?> parse)
         where T : struct
     {
