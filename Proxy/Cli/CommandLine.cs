@@ -10,7 +10,10 @@ internal static class CommandLine
 
     private const string Ledger = "ledger";
 
-    private static readonly string[] FirstWords = ["accounts", "keys", "channels", "models", "prices", "usage", Ledger, "--help", "-h", "-?", "--version"];
+    private static readonly string[] FirstWords =
+    [
+        "accounts", "keys", "channels", "models", "prices", "usage", Ledger, HealthcheckCommand.Name, "--help", "-h", "-?", "--version",
+    ];
 
     private static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
 
@@ -45,6 +48,7 @@ internal static class CommandLine
             PriceCommands.Create(factory),
             UsageCommands.Create(factory),
             new Command(Ledger, "Looks at the ledger that the configuration names.") { LedgerVerifyCommand.Create() },
+            HealthcheckCommand.Create(settings),
         };
         ExampleHelp.AddTo(root);
         return root;
