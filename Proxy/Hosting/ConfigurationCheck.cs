@@ -24,6 +24,7 @@ internal static class ConfigurationCheck
         ServerLimits.Read(settings);
         ExecutionOptions.Read(settings);
         Shutdown.ReadTimeout(settings);
+        WarmUp.IsWanted(settings);
         string[] errors = [.. channels.Errors, .. models.Errors, .. settings.Errors, .. BillingConfiguration.FindMistakes(configuration)];
         if (errors.Length > 0)
         {
