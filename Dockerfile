@@ -49,5 +49,5 @@ USER $APP_UID
 VOLUME /data
 EXPOSE 3000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["/app/CozeProxy", "healthcheck"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 CMD ["/app/CozeProxy", "healthcheck"]
 ENTRYPOINT ["/app/CozeProxy"]

@@ -78,7 +78,8 @@ write_bundle() { # root file system, folder for /data
     "ASPNETCORE_HTTP_PORTS=$PORT" "Admin__Token=$ADMIN" "Coze__Channels__main__BaseUrl=http://127.0.0.1:$COZE_PORT" "Coze__Channels__main__Auth__Type=Token"
     "Coze__Channels__main__Auth__Token=$TOKEN" "Billing__Prices__coze-workflow__PerCall=0.001"
   )
-  buildah inspect --type image "$IMAGE" | jq --arg root "$1" --arg data "$2" '
+  echo '127.0.0.1 localhost' >"$work/hosts"
+  buildah inspect --type image "$IMAGE" | jq --arg root "$1" --arg data "$2" --arg hosts "$work/hosts" '
     .Docker.config as $image | ($image.User | tonumber) as $user | {
       ociVersion: "1.0.2",
       process: {
@@ -89,6 +90,7 @@ write_bundle() { # root file system, folder for /data
       mounts: [
         { destination: "/proc", type: "proc", source: "proc" },
         { destination: "/dev", type: "tmpfs", source: "tmpfs", options: [ "nosuid", "noexec", "mode=755", "size=64k" ] },
+        { destination: "/etc/hosts", type: "bind", source: $hosts, options: [ "bind", "ro" ] },
         { destination: ($image.Volumes | keys[0]), type: "bind", source: $data, options: [ "bind", "rw" ] }
       ],
       linux: { namespaces: [ { type: "pid" }, { type: "mount" }, { type: "ipc" }, { type: "uts" } ] }
