@@ -8,10 +8,10 @@ internal static class ListeningUrls
     private const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
 
     /// <summary>As configured, with <see cref="Default"/> where nothing is.</summary>
-    public static IReadOnlyList<string> Read(IConfiguration configuration) => Configured(configuration) is { Count: > 0 } urls ? urls : [Default];
+    public static IReadOnlyList<string> Read(IConfiguration configuration) => Configured(configuration) is { Length: > 0 } urls ? urls : [Default];
 
     public static bool AreConfigured(IConfiguration configuration) =>
-        configuration.GetSection("Kestrel:Endpoints").Exists() || Configured(configuration).Count > 0;
+        configuration.GetSection("Kestrel:Endpoints").Exists() || Configured(configuration).Length > 0;
 
     /// <summary>
     /// The same as a client on this machine calls them, plain HTTP first. What is no TCP port, or one that the proxy is to choose by
@@ -23,7 +23,7 @@ internal static class ListeningUrls
         .OrderBy(binding => binding.Scheme.Length)
         .Select(binding => new UriBuilder(binding.Scheme, HostOf(binding.Host), binding.Port).Uri);
 
-    private static IReadOnlyList<string> Configured(IConfiguration configuration)
+    private static string[] Configured(IConfiguration configuration)
     {
         string[] endpoints = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>()];
         if (endpoints.Length > 0)

@@ -22,11 +22,14 @@ internal static class HealthcheckCommand
         var url = new Option<string?>("--url") { Description = "Where the proxy listens. Default: where it is configured to listen here." };
         var timeout = new Option<double>("--timeout")
         {
-            Description = "How many seconds it may take to answer.", DefaultValueFactory = _ => DefaultSeconds, CustomParser = ParseSeconds,
+            Description = "How many seconds it may take to answer.",
+            DefaultValueFactory = _ => DefaultSeconds,
+            CustomParser = ParseSeconds,
         };
         var command = new ExampleCommand(Name, "Asks the proxy whether it is ready. Ends with 0 when it is, and with 1 when it is not or nobody answers.", $"{Name} --timeout 1")
         {
-            url, timeout,
+            url,
+            timeout,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(settings, parsed.GetValue(url), TimeSpan.FromSeconds(parsed.GetValue(timeout)), cancellationToken));
         return command;

@@ -11,7 +11,7 @@ internal static class ReadinessProbe
         if (target.IsLoopback)
         {
             // The certificate is made out for the name that clients call, not for this one; and here nothing is told or believed but a status.
-            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true };
+            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null };
         }
 
         using var client = new HttpClient(handler) { Timeout = timeout };
