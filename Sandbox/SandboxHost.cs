@@ -29,7 +29,7 @@ internal static class SandboxHost
         try
         {
             await using var coze = await CozeEmulator.StartAsync(
-                new CozeEmulatorOptions { Port = cozePort, WordPause = WordPause, Quiet = false }, CancellationToken.None);
+                new CozeEmulatorOptions { Port = cozePort, PersonalToken = settings["coze-token"], WordPause = WordPause, Quiet = false }, CancellationToken.None);
             await using var proxy = BuildProxy(args, coze, port, data.FullName);
             try
             {

@@ -8,6 +8,7 @@ using CozeProxy.Transforms.Trials;
 using CozeProxy.Transforms.Yarp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace CozeProxy.Transforms;
@@ -36,6 +37,9 @@ public static class TransformsServices
         services.AddSingleton<FileUploads>();
         services.AddSingleton<ExchangeTrial>();
         services.AddSingleton<WorkflowTrial>();
+        services.AddSingleton(provider => new Rehearsal(
+            provider.GetRequiredService<IHttpForwarder>(), provider.GetRequiredService<IProxyStateLookup>(), provider.GetRequiredService<RunDrainer>(),
+            provider.GetRequiredService<RunOptions>(), provider.GetRequiredService<TimeProvider>()));
         builder.AddTransforms<CozeTransformProvider>();
         return builder;
     }

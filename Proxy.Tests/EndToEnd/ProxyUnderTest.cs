@@ -56,6 +56,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         });
         var proxy = new ProxyUnderTest(app, data, log);
         await app.StartAsync();
+        await app.Services.GetRequiredService<WarmUp>().Ended;
         proxy.Address = new Uri(app.Urls.Single());
         proxy.Admin = proxy.NewClient(AdminToken);
         if (!settings.IsEmpty)

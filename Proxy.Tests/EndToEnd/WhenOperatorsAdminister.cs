@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CozeProxy.Billing.Storage;
+using CozeProxy.Hosting;
 using CozeProxy.Sandbox.Coze;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -194,8 +195,9 @@ internal sealed class WhenOperatorsAdminister : ProxyFixture
     [Test]
     public async Task Without_the_admin_api_there_is_nothing_there()
     {
-        await using var app = Hosting.ProxyHost.Build(["--Admin:Enabled=false", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Billing=Data Source={Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())}"]);
+        await using var app = ProxyHost.Build(["--Admin:Enabled=false", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Billing=Data Source={Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())}"]);
         await app.StartAsync();
+        await app.Services.GetRequiredService<WarmUp>().Ended;
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 
         (await client.GetAsync("/admin/api/accounts")).StatusCode.ShouldBe(HttpStatusCode.NotFound);

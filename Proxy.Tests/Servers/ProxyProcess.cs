@@ -121,7 +121,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
         var start = StartInfo(arguments);
         foreach (var (name, value) in environment)
         {
-            start.Environment[name] = value;
+            start.Environment[name] = value.Length > 0 ? value : null;
         }
 
         return await RunAsync(start, input: null);

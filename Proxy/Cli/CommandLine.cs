@@ -10,7 +10,10 @@ internal static class CommandLine
 
     private const string Ledger = "ledger";
 
-    private static readonly string[] FirstWords = ["accounts", "keys", "channels", "models", "prices", "usage", "operators", Ledger, "--help", "-h", "-?", "--version"];
+    private static readonly string[] FirstWords =
+    [
+        "accounts", "keys", "channels", "models", "prices", "usage", "operators", Ledger, HealthcheckCommand.Name, "--help", "-h", "-?", "--version",
+    ];
 
     private static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
 
@@ -46,6 +49,7 @@ internal static class CommandLine
             UsageCommands.Create(factory),
             OperatorCommands.Create(factory),
             new Command(Ledger, "Looks at the ledger that the configuration names.") { LedgerVerifyCommand.Create() },
+            HealthcheckCommand.Create(settings),
         };
         ExampleHelp.AddTo(root);
         return root;

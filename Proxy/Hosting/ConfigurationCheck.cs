@@ -29,6 +29,7 @@ internal static class ConfigurationCheck
         FileLogOptions.Read(settings);
         CallLog.ReadSample(settings);
         SecretFiles.Check(settings);
+        WarmUp.IsWanted(settings);
         string[] errors = [.. channels.Errors, .. models.Errors, .. settings.Errors, .. BillingConfiguration.FindMistakes(configuration)];
         if (errors.Length > 0)
         {

@@ -62,7 +62,9 @@ public static class ProxyHost
             builder.AddConsole();
         }
 
-        builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+        builder.Services.AddSingleton<WarmUp>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WarmUp>());
+        builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store").AddCheck<WarmUpHealthCheck>("warm-up");
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddConfigFilter<ChannelConfigFilter>()

@@ -6,7 +6,6 @@ namespace CozeProxy.Hosting;
 
 internal static class ServerSetup
 {
-    public const string DefaultUrl = "http://localhost:3000";
     private const double LeastBytesPerSecond = 240;
     private const double NoCredit = 1e12;
 
@@ -31,9 +30,9 @@ internal static class ServerSetup
             kestrel.Limits.MinResponseDataRate = new MinDataRate(NoCredit, Grace(limits.StalledClientTimeout));
         });
 
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (!ListeningUrls.AreConfigured(builder.Configuration))
         {
-            builder.WebHost.UseUrls(DefaultUrl);
+            builder.WebHost.UseUrls(ListeningUrls.Default);
         }
 
         // Log lines of the framework that only repeat, with a stack, what our own say with the call's id.

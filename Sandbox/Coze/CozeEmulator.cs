@@ -32,7 +32,7 @@ internal sealed class CozeEmulator : IAsyncDisposable
     {
         var time = options.TimeProvider;
         _app = new ConsoleApp(options.Aud);
-        _tokens = new AccessTokens(time);
+        _tokens = new AccessTokens(time, options.PersonalToken);
         _options = options;
         _server = BuildServer(options.Port);
         Seen = new Seen(time);

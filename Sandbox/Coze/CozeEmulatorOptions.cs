@@ -15,6 +15,9 @@ internal sealed record CozeEmulatorOptions
     /// <summary>The largest file that may be uploaded.</summary>
     public long MaxFileBytes { get; init; } = 512 * 1024 * 1024;
 
+    /// <summary>The personal access token it takes; without one it makes one up.</summary>
+    public string? PersonalToken { get; init; }
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Tokens live no longer than this, whatever the client asks for: short ones make renewal visible.</summary>

@@ -23,20 +23,6 @@ internal sealed record AdminTarget(Uri Address, bool IsGiven)
                 : throw new CommandFailure(new($"`{given}` is not an address such as http://localhost:3000.", $"`{given}` 不是有效的地址，例如 http://localhost:3000。"));
         }
 
-        return Listening(configuration)
-            .Where(binding => !binding.IsUnixPipe && !binding.IsNamedPipe && binding.Port != 0)
-            .OrderBy(binding => binding.Scheme.Length)
-            .Select(binding => new AdminTarget(new UriBuilder(binding.Scheme, HostOf(binding.Host), binding.Port).Uri, IsGiven: false))
-            .FirstOrDefault();
+        return ListeningUrls.ReadForClients(configuration).Select(address => new AdminTarget(address, IsGiven: false)).FirstOrDefault();
     }
-
-    private static IEnumerable<BindingAddress> Listening(IConfiguration configuration)
-    {
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToArray();
-        var urls = endpoints.Length > 0 ? endpoints : (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return (urls.Length > 0 ? urls : [ServerSetup.DefaultUrl]).Select(BindingAddress.Parse);
-    }
-
-    // What stands for every address of this machine is not an address to call.
-    private static string HostOf(string host) => host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : host;
 }

@@ -4,11 +4,11 @@ using System.Security.Cryptography;
 namespace CozeProxy.Sandbox.Coze.OAuth;
 
 /// <summary>Every token that opens the API: one personal token for good, and those exchanged for assertions.</summary>
-internal sealed class AccessTokens(TimeProvider timeProvider)
+internal sealed class AccessTokens(TimeProvider timeProvider, string? personal = null)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _expiries = new();
 
-    public string Personal { get; } = $"pat_{Secret()}";
+    public string Personal { get; } = personal ?? $"pat_{Secret()}";
 
     public (string Token, long ExpiresAt) Issue(TimeSpan lifetime)
     {
