@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CozeProxy.Tests.EndToEnd;
@@ -24,19 +23,9 @@ internal sealed partial class WhenTheAdminApiChapterIsRead : ProxyFixture
     }
 
     // Each answer on a line of its own, as a person sees them one by one.
-    private async Task<string> PasteAsync(string command)
-    {
-        var script = command.Replace("localhost:3000", $"localhost:{Proxy.Address.Port}", StringComparison.Ordinal).Replace("'\ncurl", "'; echo\ncurl", StringComparison.Ordinal);
-        var start = new ProcessStartInfo("bash", ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["NO_PROXY"] = "localhost";
-        start.Environment["ADMIN_TOKEN"] = ProxyUnderTest.AdminToken;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, await errors);
-        return output;
-    }
+    private Task<string> PasteAsync(string command) => Shell.RunAsync(
+        command.Replace("localhost:3000", $"localhost:{Proxy.Address.Port}", StringComparison.Ordinal).Replace("'\ncurl", "'; echo\ncurl", StringComparison.Ordinal),
+        environment: new Dictionary<string, string> { ["ADMIN_TOKEN"] = ProxyUnderTest.AdminToken });
 
     [GeneratedRegex("```bash\n(?<command>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BashBlock();

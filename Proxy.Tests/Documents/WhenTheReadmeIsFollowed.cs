@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -18,7 +17,7 @@ internal sealed partial class WhenTheReadmeIsFollowed
     [Test]
     public async Task Its_curl_streams_an_answer_and_the_books_add_up()
     {
-        var commands = Commands("## Try it");
+        var commands = Commands();
         commands[0].ShouldBe("dotnet run --project Sandbox\n");
         commands[^1].ShouldBe("./test.sh\n");
 
@@ -39,13 +38,22 @@ internal sealed partial class WhenTheReadmeIsFollowed
     [Test]
     public async Task A_models_name_is_enough_for_a_bot_and_a_chatflow()
     {
-        var answer = await PasteAsync(Commands("## Try it")[3]);
+        var answer = await PasteAsync(Commands()[3]);
 
         answer.ShouldContain("\"id\":\"demo-bot\"");
         answer.ShouldContain("\"content\":\"Hello! \"");
         answer.ShouldContain("data: [DONE]");
         answer.ShouldContain("\"object\":\"response\"");
         answer.ShouldContain("\"text\":\"Hello! You said: Hello");
+    }
+
+    [Test]
+    public void Both_languages_have_the_same_commands_and_the_same_sections()
+    {
+        Readme.Chinese.Blocks.ShouldBe(Readme.English.Blocks);
+        Sections(Readme.Chinese).ShouldBe(Sections(Readme.English));
+
+        static int Sections(Readme readme) => readme.Text.Split("\n## ").Length;
     }
 
     [Test]
@@ -58,35 +66,16 @@ internal sealed partial class WhenTheReadmeIsFollowed
         answer.TrimEnd().ShouldEndWith("data: [DONE]");
     }
 
-    private static List<string> Commands(string heading)
-    {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var section = readme[readme.IndexOf(heading, StringComparison.Ordinal)..];
-        section = section[..section.IndexOf("\n## ", heading.Length, StringComparison.Ordinal)];
-        return [.. BashBlock().Matches(section).Select(match => match.Groups["command"].Value)];
-    }
+    private static IReadOnlyList<string> Commands() => Readme.English.Commands("Try it");
 
-    private async Task<string> PasteAsync(string command)
-    {
-        // Each command's output on a line of its own, as a person sees them one by one.
-        var script = command.Replace("localhost:3000", $"localhost:{_sandbox.Port}", StringComparison.Ordinal).Replace("\ncurl", "; echo\ncurl", StringComparison.Ordinal);
-        var start = new ProcessStartInfo("bash", ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["NO_PROXY"] = "localhost";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, await errors);
-        return output;
-    }
+    // Each command's output on a line of its own, as a person sees them one by one.
+    private Task<string> PasteAsync(string command) =>
+        Shell.RunAsync(command.Replace("localhost:3000", $"localhost:{_sandbox.Port}", StringComparison.Ordinal).Replace("\ncurl", "; echo\ncurl", StringComparison.Ordinal));
 
     private static JsonElement Parse(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
     private static decimal Amount(JsonElement item, string name) =>
         decimal.Parse(item.GetProperty(name).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
-
-    [GeneratedRegex("```bash\n(?<command>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex BashBlock();
 
     [GeneratedRegex("curl -N .*?}'\n", RegexOptions.Singleline, 1000)]
     private static partial Regex PrintedCurl();
