@@ -16,6 +16,6 @@ internal sealed partial record SettingRow(string Key, string? Default, string Un
             row.Groups["default"] is { Success: true } value ? value.Value : null,
             row.Groups["unit"].Value.Trim()))];
 
-    [GeneratedRegex(@"^\| `(?<key>[A-Za-z:<>]+)` \| (`(?<default>[^`]*)`|[^|`]*) \| (?<unit>[^|]*) \| [^|]+ \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\| `(?<key>[A-Za-z_:<>]+)` \| (`(?<default>[^`]*)`|[^|`]*) \| (?<unit>[^|]*) \| [^|]+ \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();
 }

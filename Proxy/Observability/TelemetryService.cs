@@ -27,7 +27,7 @@ internal sealed class TelemetryService(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var sent = Task.WhenAll(
+        Task sent = Task.WhenAll(
             Task.Run(() => _tracers?.Shutdown(LastPatienceMs), CancellationToken.None),
             Task.Run(() => _meters?.Shutdown(LastPatienceMs), CancellationToken.None));
         await sent.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
