@@ -21,6 +21,7 @@ public static class TransformsServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<ChatCanceller>();
+        services.AddSingleton<RunCut>();
         services.AddSingleton<RunDrainer>();
         services.AddHostedService(provider => provider.GetRequiredService<RunDrainer>());
         services.AddSingleton<IForwarderHttpClientFactory, UpstreamClientFactory>();

@@ -10,7 +10,7 @@ internal static class CommandLine
 
     private const string Ledger = "ledger";
 
-    private static readonly string[] FirstWords = ["accounts", "keys", "channels", "models", "prices", "usage", Ledger, "--help", "-h", "-?", "--version"];
+    private static readonly string[] FirstWords = ["accounts", "keys", "channels", "models", "prices", "usage", Ledger, "validate", "backup", "restore", "--help", "-h", "-?", "--version"];
 
     private static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
 
@@ -44,6 +44,9 @@ internal static class CommandLine
             ModelCommands.Create(factory),
             PriceCommands.Create(factory),
             UsageCommands.Create(factory),
+            ValidateCommand.Create(settings),
+            BackupCommands.CreateBackup(settings),
+            BackupCommands.CreateRestore(settings),
             new Command(Ledger, "Looks at the ledger that the configuration names.") { LedgerVerifyCommand.Create() },
         };
         ExampleHelp.AddTo(root);

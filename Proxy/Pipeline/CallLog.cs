@@ -19,9 +19,13 @@ internal sealed partial class CallLog
         {
             null or "" or "en" => false,
             "zh" => true,
-            var other => throw ConfigurationError.Of($"Logging:Language is '{other}': use en or zh."),
+            var other => throw ConfigurationError.Of(Mistake(other)),
         };
     }
+
+    /// <summary>What is wrong with the setting.</summary>
+    public static IEnumerable<string> FindMistakes(IConfiguration configuration) =>
+        configuration["Logging:Language"] is null or "" or "en" or "zh" ? [] : [Mistake(configuration["Logging:Language"]!)];
 
     public void Settled(string requestId, CallClosing closing)
     {
@@ -43,6 +47,8 @@ internal sealed partial class CallLog
     public void SettlementFailed(string requestId, Exception exception) => English.SettlementFailed(_logger, requestId, exception);
 
     public void NotOurs(string requestId, SettleResult result, Money charge) => English.NotOurs(_logger, requestId, result, charge);
+
+    private static string Mistake(string language) => $"Logging:Language is '{language}': use en or zh.";
 
     private static partial class English
     {

@@ -6,6 +6,11 @@ namespace CozeProxy.Billing.Storage.Sqlite;
 /// <summary>Brings a database file forward to the schema this program knows; it never goes back.</summary>
 internal static class SqliteSchema
 {
+    // The schema that a program must know at least to go on with this one. A step that takes nothing away, and that asks for
+    // nothing an older program does not write, leaves it as it is; any other step raises it to its own number. Then the
+    // replicas cannot be replaced one by one.
+    private const int OldestProgram = 12;
+
     // A step that has been released is never edited: a change is a new step at the end. Amounts are nanos, ratios
     // millionths, moments Unix milliseconds. A call's id carries its time, so it needs no column for it; a null outcome
     // means that the call is under way and its hold counts.
@@ -286,24 +291,35 @@ internal static class SqliteSchema
             at INTEGER NOT NULL,
             PRIMARY KEY (call_id, number)) WITHOUT ROWID;
         """,
+
+        SchemaCompatibility.Step,
     ];
+
+    /// <summary>What brings a database forward, each step by one.</summary>
+    internal static IReadOnlyList<string> AllSteps => Steps;
+
+    /// <inheritdoc cref="OldestProgram"/>
+    internal static int Oldest => OldestProgram;
 
     /// <summary>The schema this program knows.</summary>
     public static int Version => Steps.Length;
 
-    public static void BringForward(SqliteConnection connection)
+    public static void BringForward(SqliteConnection connection) => BringForward(connection, Steps, OldestProgram);
+
+    internal static void BringForward(SqliteConnection connection, IReadOnlyList<string> steps, int oldestProgram)
     {
         var known = connection.ExecuteScalar<int>("PRAGMA user_version");
-        if (known > Steps.Length)
-        {
-            throw new StorageException($"The ledger was written by a newer version (schema {known}, this one knows {Steps.Length}): start that version.");
-        }
-
-        for (var step = known; step < Steps.Length; step++)
+        SchemaCompatibility.Require(connection, connection.DataSource, known, steps.Count);
+        for (var step = known; step < steps.Count; step++)
         {
             using var transaction = connection.BeginTransaction();
-            connection.Execute(Steps[step], transaction: transaction);
+            connection.Execute(steps[step], transaction: transaction);
             connection.Execute($"PRAGMA user_version = {step + 1}", transaction: transaction);
+            if (step + 1 >= oldestProgram)
+            {
+                SchemaCompatibility.Declare(connection, oldestProgram, transaction);
+            }
+
             transaction.Commit();
         }
     }

@@ -56,6 +56,7 @@ internal sealed class LocalProxy : IAsyncDisposable
             ["Admin:Enabled"] = "true",
             ["Admin:Token"] = token,
             ["Logging:File:Path"] = "",
+            ["Coze:ShutdownDelay"] = "0",
         });
         builder.Logging.ClearProviders();
 
