@@ -195,6 +195,7 @@ internal sealed class WhenTheProxyIsAskedToEnd
         {
             Content = JsonContent.Create(ChatBody.Of(WorkflowId, stream: true)),
             Version = version ?? HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
