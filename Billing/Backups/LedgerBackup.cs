@@ -96,11 +96,13 @@ public sealed class LedgerBackup(IConfiguration configuration, TimeProvider time
     private static void Copy(string source, string target)
     {
         // Keys of all kinds are in it: nobody else may read it, not even while it is being written.
-        var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-        using (File.Open(target, OperatingSystem.IsWindows() ? new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite } : mode))
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
+        if (!OperatingSystem.IsWindows())
         {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
+        File.Open(target, options).Dispose();
         try
         {
             using var from = Open(source, SqliteOpenMode.ReadOnly);

@@ -64,7 +64,7 @@ internal static class ValidateCommand
         return report with { Errors = check.Errors, Reached = check.Reached };
     }
 
-    private static string[] ListenAddresses(IConfiguration configuration)
+    private static string[] ListenAddresses(ConfigurationManager configuration)
     {
         string[] endpoints = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>()];
         var urls = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
