@@ -11,6 +11,7 @@ install_missing() {
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
   command -v curl >/dev/null || packages+=(curl)
+  command -v nginx >/dev/null || packages+=(nginx-light)
   # The console's tests drive it, and look at Chinese text.
   command -v chromium >/dev/null || packages+=(chromium fonts-noto-cjk)
   [ ${#packages[@]} -eq 0 ] && return

@@ -1,6 +1,7 @@
 using CozeProxy.Billing.Storage;
 using CozeProxy.Cli;
 using CozeProxy.Hosting;
+using CozeProxy.Lifecycle;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -16,8 +17,9 @@ if (CommandLine.IsCommand(args))
 try
 {
     await using var app = ProxyHost.Build(args);
+    var departure = app.Services.GetRequiredService<Departure>();
     await app.RunAsync();
-    return 0;
+    return departure.ExitCode;
 }
 catch (OptionsValidationException e)
 {

@@ -63,6 +63,7 @@ internal static class SandboxHost
             [$"Coze:Channels:{Channel}:Auth:Type"] = "OAuthJwt",
             [$"Coze:Channels:{Channel}:Auth:Config"] = coze.OAuthAppJson,
             ["Admin:Token"] = AdminToken,
+            ["Coze:ShutdownDelay"] = "0",
             ["Coze:Models:demo-workflow:Kind"] = "Workflow",
             ["Coze:Models:demo-workflow:WorkflowId"] = SandboxWorkflows.WordByWord,
             ["Coze:Models:demo-workflow:Price"] = "coze-workflow",

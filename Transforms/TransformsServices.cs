@@ -22,6 +22,7 @@ public static class TransformsServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<ChatCanceller>();
+        services.AddSingleton<RunCut>();
         services.AddSingleton<RunDrainer>();
         services.AddSingleton<IDrains>(provider => provider.GetRequiredService<RunDrainer>());
         services.AddHostedService(provider => provider.GetRequiredService<RunDrainer>());

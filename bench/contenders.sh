@@ -42,7 +42,7 @@ start_proxy() { # name, VARIABLE=value of its own...
     fi
     start_dotnet "$name" "$assembly" /healthz/ready "ConnectionStrings__Billing=Data Source=$WORK/$name/ledger.db" Admin__Token="$ADMIN_TOKEN" \
         Coze__Channels__bench__BaseUrl="http://127.0.0.1:${PORT[upstream]}" Coze__Channels__bench__Auth__Type=Token Coze__Channels__bench__Auth__Token=pat_bench \
-        Billing__Prices__coze-workflow__InputPer1K=0.001 Billing__Prices__coze-workflow__OutputPer1K=0.002 "$@"
+        Billing__Prices__coze-workflow__InputPer1K=0.001 Billing__Prices__coze-workflow__OutputPer1K=0.002 Coze__ShutdownDelay=0 "$@"
     local account
     account=$(admin "$name" accounts -d '{"name":"bench","balance":"1000000000"}' | field id)
     KEY[$name]=$(admin "$name" keys -d "{\"accountId\":$account,\"name\":\"bench\"}" | field key)

@@ -44,7 +44,7 @@ internal abstract class StoreReader : IDisposable
     /// <summary>Begins a transaction whose queries all see the same moment.</summary>
     public abstract DbTransaction BeginSnapshot(DbConnection connection);
 
-    /// <summary>Throws when the tables are not those this program knows.</summary>
+    /// <summary>Throws when the tables are not those this program gets along with.</summary>
     public Task RequireSchemaAsync(CancellationToken cancellationToken) => ReadAsync(
         connection =>
         {
@@ -65,13 +65,13 @@ internal abstract class StoreReader : IDisposable
     /// <summary>Whether the same reading may succeed on another connection.</summary>
     protected virtual bool MayReadAgain(DbException problem) => false;
 
-    protected void RequireSchema(int found, int known)
+    protected void RequireSchema(DbConnection connection, int found, int known)
     {
-        if (found != known)
+        if (found < known)
         {
-            throw new StorageException(found > known
-                ? $"The ledger {Name} was written by a newer version (schema {found}, this one knows {known})."
-                : $"The ledger {Name} has not been brought forward to this version (schema {found}, this one knows {known}): start the proxy once.");
+            throw new StorageException($"The ledger {Name} has not been brought forward to this version (schema {found}, this one knows {known}): start the proxy once.");
         }
+
+        SchemaCompatibility.Require(connection, Name, found, known);
     }
 }

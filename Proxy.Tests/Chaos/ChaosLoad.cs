@@ -31,11 +31,11 @@ internal abstract class ChaosLoad : IAsyncDisposable
     private readonly List<Task> _clients = [];
     private int _lastCall;
 
-    /// <summary>No clients yet. Calls are numbered from the first, which no other call at these Cozes may have.</summary>
-    protected ChaosLoad(IReadOnlyList<CozeEmulator> cozes, IEnumerable<ProxyProcess> proxies, ProxyAccount account, int firstCall = 0)
+    /// <summary>No callers yet; the HTTP clients become its own. Calls are numbered from the first, which no other call at these Cozes may have.</summary>
+    protected ChaosLoad(IReadOnlyList<CozeEmulator> cozes, IEnumerable<HttpClient> proxies, ProxyAccount account, int firstCall = 0)
     {
         _cozes = cozes;
-        _proxies = [.. proxies.Select(proxy => proxy.NewClient(account.Key))];
+        _proxies = [.. proxies];
         Account = account;
         (_firstCall, _lastCall) = (firstCall, firstCall);
         Random = new Random(_seed);

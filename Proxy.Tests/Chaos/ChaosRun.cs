@@ -15,7 +15,7 @@ internal sealed class ChaosRun : ChaosLoad
     private readonly CozeEmulator _coze;
 
     private ChaosRun(CozeEmulator coze, ProxyProcess proxy, ProxyAccount account)
-        : base([coze], [proxy], account)
+        : base([coze], [proxy.NewClient(account.Key)], account)
     {
         _coze = coze;
         Proxy = proxy;

@@ -23,6 +23,7 @@ internal sealed partial record ConsoleBlock(string Heading, string Command, stri
         text = KeyId().Replace(text, "<key id>");
         text = AppId().Replace(text, "<app id>");
         text = Duration().Replace(text, "${state} <ms>");
+        text = Size().Replace(text, "<file>: <size>, <ms>");
         return string.Join('\n', text.Split('\n').Select(line => Space().Replace(line, " ").Trim()).Where(line => line.Length > 0 && line[0] != '─'));
     }
 
@@ -78,6 +79,10 @@ internal sealed partial record ConsoleBlock(string Heading, string Command, stri
 
     [GeneratedRegex(@"(?<state>passed|failed|skipped|not_requested) +\d+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Duration();
+
+    // The folder is another for each.
+    [GeneratedRegex(@"/\S+: \d+ KiB, \d+ ms", RegexOptions.None, 1000)]
+    private static partial Regex Size();
 
     [GeneratedRegex(" +", RegexOptions.None, 1000)]
     private static partial Regex Space();

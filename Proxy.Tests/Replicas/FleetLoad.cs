@@ -15,7 +15,7 @@ internal sealed class FleetLoad : ChaosLoad
     private readonly Fleet _fleet;
 
     private FleetLoad(Fleet fleet, IEnumerable<ProxyProcess> proxies, ProxyAccount account, int number)
-        : base(fleet.Cozes, proxies, account, number * NumbersEach) => _fleet = fleet;
+        : base(fleet.Cozes, proxies.Select(proxy => proxy.NewClient(account.Key)), account, number * NumbersEach) => _fleet = fleet;
 
     public override string Output => _fleet.Output;
 

@@ -12,6 +12,21 @@ internal static class Ports
     private const int First = 20_000;
     private const int Last = 32_000;
 
+    /// <summary>Whether somebody listens there on this machine.</summary>
+    public static async Task<bool> IsOpenAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     public static int Free()
     {
         while (true)

@@ -8,7 +8,8 @@ internal static class PostgresPrograms
     private const string User = "postgres";
     private const string Debian = "/usr/lib/postgresql";
 
-    private static readonly string Folder = Find();
+    /// <summary>Where they are.</summary>
+    public static string Folder { get; } = Find();
 
     public static async Task InitializeAsync(string data)
     {

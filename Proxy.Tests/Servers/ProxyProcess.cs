@@ -24,10 +24,11 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     private ProxyProcess(IReadOnlyDictionary<string, string> settings)
     {
-        Address = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        Address = new Uri(settings.GetValueOrDefault("urls") ?? $"http://127.0.0.1:{Ports.Free()}");
         Set("urls", Address.AbsoluteUri);
         Set("Admin:Token", AdminToken);
         Set("Logging:LogLevel:Default", "Warning");
+        Set("Coze:ShutdownDelay", "0");
         foreach (var (key, value) in settings)
         {
             Set(key, value);
@@ -193,7 +194,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to end and waits for nothing.</summary>
-    public Task AskToEndAsync() => Command.SignalAsync("TERM", _process!.Id);
+    public Task AskToEndAsync(string signal = "TERM") => Command.SignalAsync(signal, _process!.Id);
 
     /// <summary>Waits until it has ended; returns its exit code.</summary>
     public async Task<int> EndedAsync()

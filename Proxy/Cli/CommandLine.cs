@@ -12,7 +12,8 @@ internal static class CommandLine
 
     private static readonly string[] FirstWords =
     [
-        "accounts", "keys", "channels", "models", "prices", "usage", "operators", Ledger, HealthcheckCommand.Name, "--help", "-h", "-?", "--version",
+        "accounts", "keys", "channels", "models", "prices", "usage", "operators", Ledger, HealthcheckCommand.Name,
+        "validate", "backup", "restore", "--help", "-h", "-?", "--version",
     ];
 
     private static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
@@ -48,6 +49,9 @@ internal static class CommandLine
             PriceCommands.Create(factory),
             UsageCommands.Create(factory),
             OperatorCommands.Create(factory),
+            ValidateCommand.Create(settings),
+            BackupCommands.CreateBackup(settings),
+            BackupCommands.CreateRestore(settings),
             new Command(Ledger, "Looks at the ledger that the configuration names.") { LedgerVerifyCommand.Create() },
             HealthcheckCommand.Create(settings),
         };

@@ -1,6 +1,7 @@
 using CozeProxy.Billing;
 using CozeProxy.Channels;
 using CozeProxy.Executions;
+using CozeProxy.Lifecycle;
 using CozeProxy.Limits;
 using CozeProxy.Models;
 using CozeProxy.Observability;
@@ -14,6 +15,16 @@ internal static class ConfigurationCheck
 {
     public static void ThrowIfWrong(IConfiguration configuration)
     {
+        var errors = FindMistakes(configuration);
+        if (errors.Count > 0)
+        {
+            throw ConfigurationError.Of(errors);
+        }
+    }
+
+    /// <summary>All that is wrong, each with its key, its value where that is no secret, and what would be right.</summary>
+    public static IReadOnlyCollection<string> FindMistakes(IConfiguration configuration)
+    {
         var channels = new ChannelBinder(configuration);
         channels.Read();
         var models = new ModelBinder(configuration);
@@ -24,16 +35,18 @@ internal static class ConfigurationCheck
         AttemptOptions.Read(settings);
         ServerLimits.Read(settings);
         ExecutionOptions.Read(settings);
-        Shutdown.ReadTimeout(settings);
+        ShutdownOptions.Read(settings);
         TelemetryOptions.Read(settings);
         FileLogOptions.Read(settings);
         CallLog.ReadSample(settings);
         SecretFiles.Check(settings);
         WarmUp.IsWanted(settings);
-        string[] errors = [.. channels.Errors, .. models.Errors, .. settings.Errors, .. BillingConfiguration.FindMistakes(configuration)];
-        if (errors.Length > 0)
-        {
-            throw ConfigurationError.Of(errors);
-        }
+        HoldEstimate.ReadOutputTokens(settings);
+        settings.Flag("Admin:Enabled", fallback: true);
+        return
+        [
+            .. channels.Errors, .. models.Errors, .. settings.Errors, .. BillingConfiguration.FindMistakes(configuration),
+            .. EnvironmentCheck.FindMistakes(configuration), .. UnknownKeys.Find(configuration, settings.Asked),
+        ];
     }
 }

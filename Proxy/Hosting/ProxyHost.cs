@@ -6,6 +6,7 @@ using CozeProxy.Channels;
 using CozeProxy.Channels.Health;
 using CozeProxy.Errors;
 using CozeProxy.Executions;
+using CozeProxy.Lifecycle;
 using CozeProxy.Limits;
 using CozeProxy.Models;
 using CozeProxy.Observability;
@@ -42,10 +43,10 @@ public static class ProxyHost
     {
         ConfigurationCheck.ThrowIfWrong(builder.Configuration);
         builder.ConfigureServer();
-        builder.ConfigureShutdown();
         builder.AddFileLog();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddTelemetry(builder.Configuration);
+        builder.Services.AddLifecycle(builder.Configuration);
         builder.Services.AddRedis(builder.Configuration);
         builder.Services.AddBilling(builder.Configuration);
         builder.Services.AddChannels(builder.Configuration);

@@ -22,12 +22,16 @@ internal sealed partial class CallLog
         {
             null or "" or "en" => false,
             "zh" => true,
-            var other => throw ConfigurationError.Of($"Logging:Language is '{other}': use en or zh."),
+            var other => throw ConfigurationError.Of(Mistake(other)),
         };
     }
 
     /// <summary>Which share of the calls that went well leaves its line (<c>Logging:Calls:Sample</c>); one that did not always does.</summary>
     public static double ReadSample(SettingsReader settings) => settings.Share("Logging:Calls:Sample", 1);
+
+    /// <summary>What is wrong with the setting.</summary>
+    public static IEnumerable<string> FindMistakes(IConfiguration configuration) =>
+        configuration["Logging:Language"] is null or "" or "en" or "zh" ? [] : [Mistake(configuration["Logging:Language"]!)];
 
     public void Settled(string requestId, CallClosing closing)
     {
@@ -55,6 +59,8 @@ internal sealed partial class CallLog
     public void SettlementFailed(string requestId, Exception exception) => English.SettlementFailed(_logger, requestId, exception);
 
     public void NotOurs(string requestId, SettleResult result, Money charge) => English.NotOurs(_logger, requestId, result, charge);
+
+    private static string Mistake(string language) => $"Logging:Language is '{language}': use en or zh.";
 
     private static partial class English
     {

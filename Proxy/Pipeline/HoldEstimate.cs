@@ -1,6 +1,5 @@
-using System.Globalization;
 using CozeProxy.Billing.Pricing;
-using CozeProxy.Hosting;
+using CozeProxy.Settings;
 
 namespace CozeProxy.Pipeline;
 
@@ -14,15 +13,11 @@ internal sealed class HoldEstimate
 
     private readonly long _outputTokens;
 
-    public HoldEstimate(IConfiguration configuration)
-    {
-        var text = configuration["Billing:HoldOutputTokens"];
-        _outputTokens = DefaultOutputTokens;
-        if (text is not null && (!long.TryParse(text, CultureInfo.InvariantCulture, out _outputTokens) || _outputTokens < 0))
-        {
-            throw ConfigurationError.Of($"Billing:HoldOutputTokens is '{text}': use a number of tokens from 0, such as {DefaultOutputTokens}.");
-        }
-    }
+    public HoldEstimate(IConfiguration configuration) => _outputTokens = ReadOutputTokens(new SettingsReader(configuration));
+
+    /// <summary>The output that is reckoned with where a request does not limit it.</summary>
+    public static long ReadOutputTokens(SettingsReader settings) =>
+        settings.Number("Billing:HoldOutputTokens", DefaultOutputTokens, least: 0, long.MaxValue, "1024 tokens");
 
     public Money Of(Call call)
     {

@@ -9,8 +9,12 @@ internal sealed class SettingsReader(IConfiguration configuration)
     private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(20);
 
     private readonly List<string> _errors = [];
+    private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<string> Errors => _errors;
+
+    /// <summary>The settings that were asked for, be they there or not.</summary>
+    public IReadOnlySet<string> Asked => _asked;
 
     /// <summary>Whether anything is said of it at all.</summary>
     public bool Has(string key) => configuration[key] is not null;
@@ -88,6 +92,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     private T Read<T>(string key, T fallback, string right, Func<string, T?> parse)
         where T : struct
     {
+        _asked.Add(key);
         if (configuration[key] is not { } text)
         {
             return fallback;

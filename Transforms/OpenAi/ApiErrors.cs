@@ -108,6 +108,18 @@ public static class ApiErrors
     public static ApiError SettlementFailed { get; } = new(503, ServerType, "billing_unavailable",
         new("The answer could not be settled, so it is not delivered as finished.", "无法完成结算，因此不会将该回答作为已完成返回。"));
 
+    /// <summary>A run was read no further because the process ends. What it costs at Coze, nobody knows.</summary>
+    public static ApiError ShutDown { get; } = new(503, ServerType, "shutting_down",
+        new("This replica was shut down before the answer was complete.", "该副本在回答完成之前已关闭。"));
+
+    /// <summary>A request came too late; nothing was begun.</summary>
+    public static ApiError ShuttingDown { get; } = new(503, ServerType, "shutting_down",
+        new("This replica is shutting down. Try again; another one answers.", "该副本正在关闭，请重试，其他副本会响应。"))
+    {
+        ShouldRetry = true,
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     public static ApiError Internal { get; } = new(500, ServerType, "internal_error",
         new("The proxy failed to process the request. The request id helps its operator to find out why.", "代理处理请求时出错，请将请求 ID 提供给管理员。"));
 

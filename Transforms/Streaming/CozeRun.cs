@@ -17,6 +17,8 @@ internal sealed class CozeRun : IDisposable
 
     private readonly ChatExchange _exchange;
     private readonly CancellationTokenSource _lifetime;
+    private readonly RunCut _cut;
+    private readonly IDisposable _tie;
     private readonly TimeProvider _time;
     private readonly EventConverter _events;
 
@@ -33,11 +35,13 @@ internal sealed class CozeRun : IDisposable
     private TimeSpan? _retryAfter;
     private byte[]? _json;
 
-    public CozeRun(ChatExchange exchange, Task<HttpResponseMessage> response, CancellationTokenSource lifetime, TimeProvider time)
+    public CozeRun(ChatExchange exchange, Task<HttpResponseMessage> response, CancellationTokenSource lifetime, RunCut cut, TimeProvider time)
     {
         _exchange = exchange;
         _arrival = response;
         _lifetime = lifetime;
+        _cut = cut;
+        _tie = cut.Tie(lifetime);
         _time = time;
         Report = new RunReport { Kind = exchange.Target.Settings.Kind };
         Answer = exchange.Request.Stream ? exchange.Dialect.CreateStream(exchange, Report) : exchange.Dialect.CreateWhole(exchange, Report);
@@ -134,6 +138,7 @@ internal sealed class CozeRun : IDisposable
         Answer.Dispose();
         _reader?.Dispose();
         (_arrival is { IsCompletedSuccessfully: true } ? _arrival.Result : _response)?.Dispose();
+        _tie.Dispose();
         _lifetime.Dispose();
     }
 
@@ -163,6 +168,10 @@ internal sealed class CozeRun : IDisposable
         try
         {
             Convert(reading.GetAwaiter().GetResult());
+        }
+        catch (OperationCanceledException) when (_cut.IsOver)
+        {
+            EndCut();
         }
         catch (OperationCanceledException)
         {
@@ -217,6 +226,19 @@ internal sealed class CozeRun : IDisposable
     {
         _events.EndOfStream();
         Report.Fail(error);
+    }
+
+    // A client that is there is told that its answer failed.
+    private void EndCut()
+    {
+        if (Report.ClientGone)
+        {
+            Report.GiveUp(atShutdown: true);
+        }
+        else
+        {
+            EndWith(ApiErrors.ShutDown);
+        }
     }
 
     private async Task ReadWholeAsync(HttpResponseMessage response)

@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace CozeProxy.Transforms.Yarp;
 
 /// <summary>YARP's own client with our handler around it, and connections that follow DNS changes.</summary>
-internal sealed class UpstreamClientFactory(RunDrainer drainer, RunOptions options, TimeProvider time) : ForwarderHttpClientFactory
+internal sealed class UpstreamClientFactory(RunDrainer drainer, RunCut cut, RunOptions options, TimeProvider time) : ForwarderHttpClientFactory
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(15);
@@ -19,5 +19,5 @@ internal sealed class UpstreamClientFactory(RunDrainer drainer, RunOptions optio
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new UpstreamHandler(base.WrapHandler(context, handler), drainer, options, time);
+        new UpstreamHandler(base.WrapHandler(context, handler), drainer, cut, options, time);
 }

@@ -11,7 +11,7 @@ namespace CozeProxy.Transforms.Yarp;
 /// must not cancel what Coze already runs and bills; and a stream whose headers are late (Coze sends them with its first
 /// event, 30 seconds later or more) is opened towards the client without them.
 /// </summary>
-internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drainer, RunOptions options, TimeProvider time) : DelegatingHandler(inner)
+internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drainer, RunCut cut, RunOptions options, TimeProvider time) : DelegatingHandler(inner)
 {
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
 
@@ -22,12 +22,18 @@ internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drain
             return await base.SendAsync(request, cancellationToken);
         }
 
+        if (cut.IsOver)
+        {
+            exchange.Failure = new AttemptFailure(ApiErrors.ShuttingDown, RetryRule.Never, Report: null);
+            throw new HttpRequestException("Runs are begun no more.");
+        }
+
         // Below YARP's transforms, where the content is not YARP's business any more: whole, so that it leaves in one write
         // with the headers, and not bound to the client's connection.
         request.Content = new ReadOnlyMemoryContent(exchange.CozeBody) { Headers = { ContentType = JsonType } };
         var lifetime = new CancellationTokenSource(exchange.Target.Settings.Timeout ?? options.RunTimeout, time);
         var response = base.SendAsync(request, lifetime.Token);
-        var run = new CozeRun(exchange, response, lifetime, time);
+        var run = new CozeRun(exchange, response, lifetime, cut, time);
         exchange.Run = run;
         try
         {
@@ -46,7 +52,7 @@ internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drain
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException)
         {
             exchange.Run = null;
-            exchange.Failure = Describe(e, isOverdue: lifetime.IsCancellationRequested);
+            exchange.Failure = Describe(e, isOverdue: lifetime.IsCancellationRequested, isCut: cut.IsOver);
             run.Dispose();
             throw;
         }
@@ -56,8 +62,9 @@ internal sealed class UpstreamHandler(HttpMessageHandler inner, RunDrainer drain
     }
 
     // Only a connection that never came about is sure not to have brought the call to Coze.
-    private static AttemptFailure Describe(Exception failure, bool isOverdue) => failure switch
+    private static AttemptFailure Describe(Exception failure, bool isOverdue, bool isCut) => failure switch
     {
+        _ when isCut => new(ApiErrors.ShutDown, RetryRule.Never, Report: null),
         _ when isOverdue => new(ApiErrors.Overdue, RetryRule.Never, Report: null),
         OperationCanceledException or HttpRequestException
         {

@@ -13,7 +13,7 @@ internal sealed class PostgresReader(NpgsqlConnectionStringBuilder settings) : S
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
-    protected override void RequireSchema(DbConnection connection) => RequireSchema(PostgresSchema.Find(connection), PostgresSchema.Version);
+    protected override void RequireSchema(DbConnection connection) => RequireSchema(connection, PostgresSchema.Find(connection), PostgresSchema.Version);
 
     public override void Dispose() => _source.Dispose();
 

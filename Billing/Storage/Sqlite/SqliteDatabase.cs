@@ -21,7 +21,7 @@ internal sealed partial class SqliteDatabase : Database
         var given = new SqliteConnectionStringBuilder(options.Value.ConnectionString) { DefaultTimeout = BusySeconds };
         var file = Path.GetFullPath(given.DataSource);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        _lock = Lock(file);
+        _lock = SqliteLock.Take(file);
 
         Reader = new SqliteReader(options.Value.ConnectionString);
         given.Pooling = false;
@@ -98,19 +98,6 @@ internal sealed partial class SqliteDatabase : Database
 
     // There is nobody else.
     protected override long? NextVersion(DbConnection connection, StoredTopic topic) => null;
-
-    // Two processes on one file would each close the other's calls as abandoned. The lock goes with the process, however it ends.
-    private static FileStream Lock(string file)
-    {
-        try
-        {
-            return new FileStream($"{file}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException problem)
-        {
-            throw new StorageException($"The ledger {file} is in use by another process, or its folder cannot be written.", problem);
-        }
-    }
 
     private static partial class Log
     {

@@ -26,7 +26,7 @@ internal sealed class SqliteReader : StoreReader
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
-    protected override void RequireSchema(DbConnection connection) => RequireSchema(connection.ExecuteScalar<int>("PRAGMA user_version"), SqliteSchema.Version);
+    protected override void RequireSchema(DbConnection connection) => RequireSchema(connection, connection.ExecuteScalar<int>("PRAGMA user_version"), SqliteSchema.Version);
 
     /// <summary>Closes all connections that nobody reads from.</summary>
     public override void Dispose()

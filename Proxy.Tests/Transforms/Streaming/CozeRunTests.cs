@@ -126,7 +126,7 @@ internal sealed class CozeRunTests
         var target = new ScriptedTarget();
         var exchange = Some.Exchange(Some.Request("""{"model":"m","messages":[{}],"stream":true}"""), target);
         var response = new HttpResponseMessage { Content = new StreamContent(body) };
-        var run = new CozeRun(exchange, Task.FromResult(response), new CancellationTokenSource(), TimeProvider.System);
+        var run = new CozeRun(exchange, Task.FromResult(response), new CancellationTokenSource(), new RunCut(TimeProvider.System), TimeProvider.System);
         (await run.AdvanceAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None)).ShouldBeFalse();
 
         run.Dispose();
@@ -150,6 +150,24 @@ internal sealed class CozeRunTests
         call.Report.Error!.Code.ShouldBe("upstream_timeout");
         call.Run.Dispose();
         call.Body.Disposals.ShouldBeGreaterThan(0);
+    }
+
+    [TestCase(false, RunEnd.Failed)]
+    [TestCase(true, RunEnd.Abandoned)]
+    public async Task Cutting_all_runs_fails_those_with_a_client_and_abandons_the_others(bool clientGone, RunEnd end)
+    {
+        var call = RunHarness.Answered();
+        call.Report.ClientGone = clientGone;
+        var ending = call.RunToEndAsync();
+        call.Cut.Runs.ShouldBe(1);
+
+        call.Cut.Now();
+
+        await ending;
+        call.Report.End.ShouldBe(end);
+        call.Report.Error?.Code.ShouldBe("shutting_down");
+        call.Run.Dispose();
+        call.Cut.Runs.ShouldBe(0);
     }
 
     private static CozeRun Refused(HttpStatusCode status, string? type, string body, out RunHarness call, Action<HttpResponseHeaders>? headers = null)

@@ -19,7 +19,8 @@ internal sealed class RunHarness
         Exchange = exchange ?? Some.Exchange(stream, includeUsage, time: Time);
         Exchange.Settlement = Settlement;
         Lifetime = new CancellationTokenSource(Options.RunTimeout, Time);
-        Run = new CozeRun(Exchange, _response.Task, Lifetime, Time);
+        Cut = new RunCut(Time);
+        Run = new CozeRun(Exchange, _response.Task, Lifetime, Cut, Time);
         Exchange.Run = Run;
     }
 
@@ -41,6 +42,8 @@ internal sealed class RunHarness
     public RunDrainer Drainer => field ??= new RunDrainer(Options, new ChatCanceller(new CozeApi(Coze), Time, Canceller), Time, Logger);
 
     public ChatExchange Exchange { get; }
+
+    public RunCut Cut { get; }
 
     public CancellationTokenSource Lifetime { get; }
 

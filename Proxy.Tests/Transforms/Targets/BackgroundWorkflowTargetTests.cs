@@ -83,7 +83,7 @@ internal sealed class BackgroundWorkflowTargetTests
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
         var response = Task.FromResult(new HttpResponseMessage(status) { Content = content });
         using var run = new CozeRun(
-            Some.Exchange(request, TargetResolver.InBackground(Some.Workflow())), response, new CancellationTokenSource(TimeSpan.FromMinutes(1), time), time);
+            Some.Exchange(request, TargetResolver.InBackground(Some.Workflow())), response, new CancellationTokenSource(TimeSpan.FromMinutes(1), time), new RunCut(time), time);
         await run.RunToEndAsync(CancellationToken.None).WaitAsync(Eventually.Patience);
         return run.Report;
     }

@@ -57,6 +57,7 @@ internal sealed class LocalProxy : IAsyncDisposable
             ["Admin:Token"] = token,
             ["Logging:File:Path"] = "",
             ["Coze:WarmUp"] = "false",
+            ["Coze:ShutdownDelay"] = "0",
         });
         builder.Logging.ClearProviders();
 
