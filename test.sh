@@ -10,6 +10,7 @@ install_missing() {
   has_postgres || packages+=(postgresql)
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
+  has_nginx || packages+=(nginx-light)
   command -v curl >/dev/null || packages+=(curl)
   # The console's tests drive it, and look at Chinese text.
   command -v chromium >/dev/null || packages+=(chromium fonts-noto-cjk)
@@ -28,6 +29,8 @@ install_missing() {
 
 # Debian keeps the server's programs off the PATH.
 has_postgres() { command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb'; } >/dev/null
+
+has_nginx() { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null
 
 install_clients() {
   local folder=Proxy.Tests/Clients

@@ -31,7 +31,10 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     public CapturedLog Log { get; }
 
+    /// <summary>Where it listens without TLS.</summary>
     public Uri Address { get; private set; } = null!;
+
+    public IEnumerable<Uri> Addresses => _app.Urls.Select(url => new Uri(url));
 
     public IServiceProvider Services => _app.Services;
 
@@ -56,7 +59,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         });
         var proxy = new ProxyUnderTest(app, data, log);
         await app.StartAsync();
-        proxy.Address = new Uri(app.Urls.Single());
+        proxy.Address = proxy.Addresses.Single(address => address.Scheme == Uri.UriSchemeHttp);
         proxy.Admin = proxy.NewClient(AdminToken);
         await proxy.OpenAccountAsync(settings.Balance);
         proxy.Client = proxy.NewClient(proxy.Key);

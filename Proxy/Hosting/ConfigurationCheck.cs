@@ -1,10 +1,12 @@
 using CozeProxy.Billing;
 using CozeProxy.Channels;
 using CozeProxy.Executions;
+using CozeProxy.Hosting.Forwarding;
 using CozeProxy.Limits;
 using CozeProxy.Models;
 using CozeProxy.Pipeline;
 using CozeProxy.Settings;
+using CozeProxy.Tls;
 
 namespace CozeProxy.Hosting;
 
@@ -24,6 +26,8 @@ internal static class ConfigurationCheck
         ServerLimits.Read(settings);
         ExecutionOptions.Read(settings);
         Shutdown.ReadTimeout(settings);
+        TrustedProxies.Read(settings);
+        TlsSettings.Read(settings, configuration);
         string[] errors = [.. channels.Errors, .. models.Errors, .. settings.Errors, .. BillingConfiguration.FindMistakes(configuration)];
         if (errors.Length > 0)
         {

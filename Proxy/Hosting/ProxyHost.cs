@@ -6,11 +6,13 @@ using CozeProxy.Channels;
 using CozeProxy.Channels.Health;
 using CozeProxy.Errors;
 using CozeProxy.Executions;
+using CozeProxy.Hosting.Forwarding;
 using CozeProxy.Limits;
 using CozeProxy.Models;
 using CozeProxy.Pipeline;
 using CozeProxy.Protection;
 using CozeProxy.Settings;
+using CozeProxy.Tls;
 using CozeProxy.Transforms;
 
 namespace CozeProxy.Hosting;
@@ -40,6 +42,7 @@ public static class ProxyHost
     {
         ConfigurationCheck.ThrowIfWrong(builder.Configuration);
         builder.ConfigureServer();
+        builder.ConfigureTls();
         builder.ConfigureShutdown();
         builder.AddFileLog();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -68,9 +71,11 @@ public static class ProxyHost
 
     private static void UsePipeline(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<ErrorShapeMiddleware>();
         app.UseMiddleware<ShutdownMiddleware>();
+        app.UseMiddleware<ProbeMiddleware>();
         app.UseRouting();
         app.UseMiddleware<OverloadMiddleware>();
         app.UseAuthentication();

@@ -1,4 +1,5 @@
 using CozeProxy.Hosting;
+using CozeProxy.Tls;
 
 namespace CozeProxy.Cli.Connecting;
 
@@ -32,7 +33,7 @@ internal sealed record AdminTarget(Uri Address, bool IsGiven)
 
     private static IEnumerable<BindingAddress> Listening(IConfiguration configuration)
     {
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToArray();
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Where(endpoint => endpoint.Key != ProbeEndpoint.NameIn(configuration)).Select(endpoint => endpoint["Url"]).OfType<string>().ToArray();
         var urls = endpoints.Length > 0 ? endpoints : (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return (urls.Length > 0 ? urls : [ServerSetup.DefaultUrl]).Select(BindingAddress.Parse);
     }
