@@ -31,7 +31,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     public CapturedLog Log { get; }
 
-    /// <summary>Where it listens without TLS.</summary>
+    /// <summary>Where it listens without TLS, for whoever speaks HTTP/1.1.</summary>
     public Uri Address { get; private set; } = null!;
 
     public IEnumerable<Uri> Addresses => _app.Urls.Select(url => new Uri(url));
@@ -59,7 +59,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         });
         var proxy = new ProxyUnderTest(app, data, log);
         await app.StartAsync();
-        proxy.Address = proxy.Addresses.Single(address => address.Scheme == Uri.UriSchemeHttp);
+        proxy.Address = proxy.Addresses.Single(address => address.Scheme == Uri.UriSchemeHttp && address.Host == "127.0.0.1");
         proxy.Admin = proxy.NewClient(AdminToken);
         await proxy.OpenAccountAsync(settings.Balance);
         proxy.Client = proxy.NewClient(proxy.Key);

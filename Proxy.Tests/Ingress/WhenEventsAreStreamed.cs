@@ -5,11 +5,6 @@ namespace CozeProxy.Tests.Ingress;
 
 internal sealed class WhenEventsAreStreamed : ProxyFixture
 {
-    protected override ProxySettings Settings => new()
-    {
-        Configuration = new Dictionary<string, string?> { [$"Billing:Prices:workflow-{SandboxWorkflows.WordByWord}:PerCall"] = "1" },
-    };
-
     [TestCaseSource(typeof(Dialect), nameof(Dialect.All))]
     public async Task Whoever_stands_between_is_asked_to_hold_nothing_back(Dialect dialect)
     {

@@ -61,6 +61,8 @@ internal sealed class NginxServer : IAsyncDisposable
         var own = Put(server, ("127.0.0.1:3000", proxy.Authority), ("listen 443 ssl", $"listen 127.0.0.1:{_port} ssl"), ("/etc/nginx/tls", InFolder("tls")));
         await File.WriteAllTextAsync(InFolder("nginx.conf"), $$"""
             daemon off;
+            # As who started it, whose folder this is.
+            user root;
             pid {{InFolder("pid")}};
             events { }
             http {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CozeProxy.Tests.Tls;
 
 /// <summary>
@@ -34,7 +36,9 @@ internal sealed class MountedSecret : IDisposable
         // One step: at no time is there no link.
         var link = PathOf("..data_tmp");
         File.CreateSymbolicLink(link, version);
-        File.Move(link, PathOf(Data), overwrite: true);
+        using var move = Process.Start("mv", ["--no-target-directory", link, PathOf(Data)]);
+        move.WaitForExit();
+        move.ExitCode.ShouldBe(0);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -81,20 +81,15 @@ internal sealed class WhenClientsProveThemselves
     public async Task An_endpoint_for_probes_answers_them_and_nothing_else()
     {
         await using var tls = await StartProxyAsync(
-            "RequireCertificate", ("Kestrel:Endpoints:Probe:Url", "https://127.0.0.1:0"), ("Kestrel:Endpoints:Probe:ClientCertificateMode", "NoCertificate"),
-            ("Kestrel:Endpoints:Probe:Certificate:Path", _secret.PathOf("tls.crt")), ("Kestrel:Endpoints:Probe:Certificate:KeyPath", _secret.PathOf("tls.key")),
-            ("Server:ProbeEndpoint", "Probe"));
-        var statuses = new List<(HttpStatusCode Health, HttpStatusCode Models)>();
+            "RequireCertificate", ("Kestrel:Endpoints:Probe:Url", "http://127.0.0.2:0"), ("Server:ProbeEndpoint", "Probe"));
+        using var client = tls.NewClient(_servers, certificate: _clients.IssueForClient("client"));
         foreach (var address in tls.Proxy.Addresses)
         {
-            using var client = tls.NewClient(_servers, certificate: _clients.IssueForClient("client"));
             using var health = await client.GetAsync(new Uri(address, "/healthz/ready"));
             using var models = await client.GetAsync(new Uri(address, "/v1/models"));
-            statuses.Add((health.StatusCode, models.StatusCode));
+            health.StatusCode.ShouldBe(HttpStatusCode.OK);
+            models.StatusCode.ShouldBe(address.Host == "127.0.0.2" ? HttpStatusCode.NotFound : HttpStatusCode.OK);
         }
-
-        statuses.ShouldBe(
-            [(HttpStatusCode.OK, HttpStatusCode.OK), (HttpStatusCode.OK, HttpStatusCode.OK), (HttpStatusCode.OK, HttpStatusCode.NotFound)], ignoreOrder: true);
     }
 
     private Task<TlsProxy> StartProxyAsync(string mode, params IEnumerable<(string Key, string Value)> settings) => TlsProxy.StartAsync(
