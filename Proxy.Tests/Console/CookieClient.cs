@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using CozeProxy.Tests.Servers;
 
 namespace CozeProxy.Tests.Console;
 
@@ -7,11 +8,14 @@ namespace CozeProxy.Tests.Console;
 internal sealed partial class CookieClient : IDisposable
 {
     private const string Token = "__RequestVerificationToken";
-    private readonly HttpClientHandler _handler = new() { AllowAutoRedirect = false };
+    private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _client;
 
-    public CookieClient(Uri address)
+    /// <summary>It comes from that address of this machine, or from any.</summary>
+    public CookieClient(Uri address, IPAddress? from = null)
     {
+        _handler = Connections.From(from);
+        _handler.AllowAutoRedirect = false;
         _client = new HttpClient(_handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
     }
 

@@ -31,7 +31,10 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     public CapturedLog Log { get; }
 
+    /// <summary>Where it listens without TLS, for whoever speaks HTTP/1.1.</summary>
     public Uri Address { get; private set; } = null!;
+
+    public IEnumerable<Uri> Addresses => _app.Urls.Select(url => new Uri(url));
 
     public IServiceProvider Services => _app.Services;
 
@@ -57,7 +60,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         var proxy = new ProxyUnderTest(app, data, log);
         await app.StartAsync();
         await app.Services.GetRequiredService<WarmUp>().Ended;
-        proxy.Address = new Uri(app.Urls.Single());
+        proxy.Address = proxy.Addresses.Single(address => address.Scheme == Uri.UriSchemeHttp && address.Host == "127.0.0.1");
         proxy.Admin = proxy.NewClient(AdminToken);
         if (!settings.IsEmpty)
         {

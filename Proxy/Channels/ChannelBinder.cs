@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CozeProxy.Settings;
 
 namespace CozeProxy.Channels;
 

@@ -1,3 +1,5 @@
+using CozeProxy.Settings;
+
 namespace CozeProxy.Channels;
 
 /// <summary>The channels that configuration declares, and the files it names for them; to be read again when either has changed.</summary>

@@ -1,12 +1,14 @@
 using CozeProxy.Billing;
 using CozeProxy.Channels;
 using CozeProxy.Executions;
+using CozeProxy.Hosting.Forwarding;
 using CozeProxy.Lifecycle;
 using CozeProxy.Limits;
 using CozeProxy.Models;
 using CozeProxy.Observability;
 using CozeProxy.Pipeline;
 using CozeProxy.Settings;
+using CozeProxy.Tls;
 
 namespace CozeProxy.Hosting;
 
@@ -41,6 +43,8 @@ internal static class ConfigurationCheck
         CallLog.ReadSample(settings);
         SecretFiles.Check(settings);
         WarmUp.IsWanted(settings);
+        TrustedProxies.Read(settings);
+        TlsSettings.Read(settings, configuration);
         HoldEstimate.ReadOutputTokens(settings);
         settings.Flag("Admin:Enabled", fallback: true);
         return

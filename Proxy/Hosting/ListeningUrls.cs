@@ -1,3 +1,5 @@
+using CozeProxy.Tls;
+
 namespace CozeProxy.Hosting;
 
 /// <summary>Where the configuration has the proxy listen: in the server's own order, <c>Kestrel:Endpoints</c>, <c>urls</c>, <c>http_ports</c> and <c>https_ports</c>.</summary>
@@ -17,7 +19,13 @@ internal static class ListeningUrls
     /// The same as a client on this machine calls them, plain HTTP first. What is no TCP port, or one that the proxy is to choose by
     /// itself, is left out.
     /// </summary>
-    public static IEnumerable<Uri> ReadForClients(IConfiguration configuration) => Read(configuration)
+    public static IEnumerable<Uri> ReadForProbes(IConfiguration configuration) => Callable(Read(configuration));
+
+    /// <summary>The same without the endpoint that answers probes alone.</summary>
+    public static IEnumerable<Uri> ReadForClients(IConfiguration configuration) => Callable(
+        Endpoints(configuration, ProbeEndpoint.NameIn(configuration)) is { Length: > 0 } endpoints ? endpoints : Read(configuration));
+
+    private static IEnumerable<Uri> Callable(IReadOnlyList<string> urls) => urls
         .Select(BindingAddress.Parse)
         .Where(binding => !binding.IsUnixPipe && !binding.IsNamedPipe && binding.Port != 0)
         .OrderBy(binding => binding.Scheme.Length)
@@ -25,8 +33,7 @@ internal static class ListeningUrls
 
     private static string[] Configured(IConfiguration configuration)
     {
-        string[] endpoints = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>()];
-        if (endpoints.Length > 0)
+        if (Endpoints(configuration) is { Length: > 0 } endpoints)
         {
             return endpoints;
         }
@@ -36,6 +43,11 @@ internal static class ListeningUrls
             ? urls
             : [.. OfPorts(configuration, WebHostDefaults.HttpPortsKey, "http"), .. OfPorts(configuration, WebHostDefaults.HttpsPortsKey, "https")];
     }
+
+    private static string[] Endpoints(IConfiguration configuration, string? except = null) =>
+    [
+        .. configuration.GetSection("Kestrel:Endpoints").GetChildren().Where(endpoint => endpoint.Key != except).Select(endpoint => endpoint["Url"]).OfType<string>(),
+    ];
 
     private static IEnumerable<string> OfPorts(IConfiguration configuration, string key, string scheme) =>
         (configuration[key] ?? "").Split(';', Trimmed).Select(port => $"{scheme}://*:{port}");

@@ -6,6 +6,7 @@ using CozeProxy.Channels;
 using CozeProxy.Channels.Health;
 using CozeProxy.Errors;
 using CozeProxy.Executions;
+using CozeProxy.Hosting.Forwarding;
 using CozeProxy.Lifecycle;
 using CozeProxy.Limits;
 using CozeProxy.Models;
@@ -13,6 +14,7 @@ using CozeProxy.Observability;
 using CozeProxy.Pipeline;
 using CozeProxy.Protection;
 using CozeProxy.Settings;
+using CozeProxy.Tls;
 using CozeProxy.Transforms;
 
 namespace CozeProxy.Hosting;
@@ -43,6 +45,7 @@ public static class ProxyHost
     {
         ConfigurationCheck.ThrowIfWrong(builder.Configuration);
         builder.ConfigureServer();
+        builder.ConfigureTls();
         builder.AddFileLog();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddTelemetry(builder.Configuration);
@@ -74,10 +77,12 @@ public static class ProxyHost
 
     private static void UsePipeline(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<RequestTelemetryMiddleware>();
         app.UseMiddleware<ErrorShapeMiddleware>();
         app.UseMiddleware<ShutdownMiddleware>();
+        app.UseMiddleware<ProbeMiddleware>();
         app.UseRouting();
         app.UseMiddleware<OverloadMiddleware>();
         app.UseAuthentication();

@@ -11,6 +11,7 @@ internal static class RunSettings
         var options = new RunOptions();
         options.CommitAfter = settings.Span("Coze:CommitAfter", options.CommitAfter);
         options.KeepAlive = settings.Span("Coze:KeepAlive", options.KeepAlive);
+        options.StalledClientTimeout = settings.Span("Coze:StalledClientTimeout", options.StalledClientTimeout);
         options.RunTimeout = settings.Span("Coze:RunTimeout", options.RunTimeout);
         options.DrainTimeout = settings.Span("Coze:DrainTimeout", options.DrainTimeout);
         options.InterruptLifetime = settings.Span("Coze:InterruptLifetime", options.InterruptLifetime);

@@ -26,7 +26,7 @@ internal static class ServerSetup
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesPerSecond, Grace(limits.RequestBodyTimeout));
 
             // At an honest rate, what a client has read quickly is credit for hours of reading nothing. At this one only the grace period
-            // counts: how long one write may wait for the client. Then its connection is cut, and its run is read on as any whose client has left.
+            // counts: how long one write may wait for the client. Streams are watched one by one besides, since here a connection of many is one.
             kestrel.Limits.MinResponseDataRate = new MinDataRate(NoCredit, Grace(limits.StalledClientTimeout));
         });
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace CozeProxy.Settings;
 
@@ -89,6 +90,34 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
+    /// <summary>
+    /// Networks of addresses, as an array or as one text with commas, which an environment variable can be. A single address is a network of one.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> Networks(string key)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var entry in (IEnumerable<IConfigurationSection>)[configuration.GetSection(key), .. configuration.GetSection(key).GetChildren()])
+        {
+            foreach (var text in (entry.Value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                if (ParseNetwork(text) is { } network)
+                {
+                    networks.Add(network);
+                }
+                else
+                {
+                    _errors.Add($"{entry.Path} is '{text}': use an address or a network, such as 10.0.0.7, 10.0.0.0/8 or fd00::/8.");
+                }
+            }
+        }
+
+        return networks;
+    }
+
+    /// <summary>Says of a setting that it will not do, for a reason that its value alone does not show.</summary>
+    public void Refuse(string key, string why) =>
+        _errors.Add(configuration[key] is { Length: > 0 } text ? $"{key} is '{text}': {why}" : $"{key} is not set: {why}");
+
     private T Read<T>(string key, T fallback, string right, Func<string, T?> parse)
         where T : struct
     {
@@ -103,8 +132,24 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return value;
         }
 
-        _errors.Add($"{key} is '{text}': use {right}.");
+        // Some are read in more than one room.
+        var error = $"{key} is '{text}': use {right}.";
+        if (!_errors.Contains(error))
+        {
+            _errors.Add(error);
+        }
+
         return fallback;
+    }
+
+    private static IPNetwork? ParseNetwork(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network))
+        {
+            return network;
+        }
+
+        return IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
     }
 
     private static TimeSpan? ParseSpan(string text) =>

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  document.cookie = `cozeproxy.zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
+  document.cookie = `cozeproxy.zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`;
 
   window.cozeproxy = {
     copy: text => navigator.clipboard ? navigator.clipboard.writeText(text).then(() => true, () => copySelected(text)) : copySelected(text),

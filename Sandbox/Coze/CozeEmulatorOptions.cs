@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace CozeProxy.Sandbox.Coze;
 
 /// <summary>How an emulator is set up; the defaults are those of the hosted service in China.</summary>
@@ -28,6 +30,9 @@ internal sealed record CozeEmulatorOptions
 
     /// <summary>The built-in slow workflow waits this long around each of its heartbeats.</summary>
     public TimeSpan SlowPause { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>With a certificate it speaks TLS, and HTTP/2 to whoever asks for it; without, plain HTTP/1.1.</summary>
+    public X509Certificate2? Certificate { get; init; }
 
     /// <summary>No log lines at all; otherwise one per call on the console.</summary>
     public bool Quiet { get; init; } = true;

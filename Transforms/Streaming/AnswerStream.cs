@@ -5,10 +5,11 @@ namespace CozeProxy.Transforms.Streaming;
 
 /// <summary>
 /// The answer as YARP copies it to the client: each read pulls what Coze has sent meanwhile and hands out events of the client's dialect.
-/// The end is handed out only when the call is settled. A reader that leaves before the end leaves the run to the drainer.
+/// The end is handed out only when the call is settled. A reader that leaves before the end leaves the run to the drainer, and so does
+/// one whose client takes nothing for too long: what it was given is not written, and it does not ask for more.
 /// </summary>
-internal sealed class AnswerStream(ChatExchange exchange, CozeRun run, RunDrainer drainer, RunOptions options, Language language, TimeProvider time)
-    : Stream
+internal sealed class AnswerStream(
+    ChatExchange exchange, CozeRun run, RunDrainer drainer, RunOptions options, Language language, TimeProvider time, StallWatch stall) : Stream
 {
     private static readonly byte[] KeepAlive = ": keep-alive\n\n"u8.ToArray();
 
@@ -40,6 +41,7 @@ internal sealed class AnswerStream(ChatExchange exchange, CozeRun run, RunDraine
     /// <summary>A read into an empty buffer, as YARP's copier starts with, waits until there is something to read.</summary>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        stall.AskedForMore();
         while (true)
         {
             if (!_comment.IsEmpty)
@@ -95,6 +97,7 @@ internal sealed class AnswerStream(ChatExchange exchange, CozeRun run, RunDraine
         if (disposing && !_disposed)
         {
             _disposed = true;
+            stall.Dispose();
             if (_finished)
             {
                 run.Dispose();
@@ -193,6 +196,7 @@ internal sealed class AnswerStream(ChatExchange exchange, CozeRun run, RunDraine
         if (count > 0)
         {
             _lastByte = time.GetTimestamp();
+            stall.HandedOver();
         }
 
         return count;

@@ -9,6 +9,9 @@ public sealed class RunOptions
     /// <summary>The longest silence the client hears; then a comment is sent.</summary>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a client may take nothing of a stream before it counts as gone.</summary>
+    public TimeSpan StalledClientTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a run may take; Coze ends one itself after ten minutes.</summary>
     public TimeSpan RunTimeout { get; set; } = TimeSpan.FromMinutes(10.5);
 

@@ -85,7 +85,8 @@ internal sealed class AnswerTransform(RunDrainer drainer, RunOptions options, Ti
         NameIgnored(response, exchange);
         var language = context.HttpContext.Request.PreferredLanguage();
         exchange.ForgetInput();
-        context.ProxyResponse!.Content = new StreamContent(new AnswerStream(exchange, run, drainer, options, language, time));
+        var stall = new StallWatch(context.HttpContext.Abort, options.StalledClientTimeout, time);
+        context.ProxyResponse!.Content = new StreamContent(new AnswerStream(exchange, run, drainer, options, language, time, stall));
     }
 
     // How a client goes on with a conversation that Coze began. A stream that is opened before it is known has it at its end.

@@ -89,7 +89,14 @@ internal sealed class RunHarness
 
     public void FailToAnswer(Exception exception) => _response.SetException(exception);
 
-    public AnswerStream OpenStream(Language language = Language.English) => new(Exchange, Run, Drainer, Options, language, Time);
+    public AnswerStream OpenStream(Language language = Language.English) => new(
+        Exchange, Run, Drainer, Options, language, Time, new StallWatch(() => GivenUp++, Options.StalledClientTimeout, ClientTime));
+
+    /// <summary>The clock by which its client is waited for.</summary>
+    public FakeTime ClientTime { get; } = new();
+
+    /// <summary>How often its client was given up for taking nothing.</summary>
+    public int GivenUp { get; private set; }
 
     public async Task RunToEndAsync() => await Run.RunToEndAsync(CancellationToken.None).WaitAsync(Eventually.Patience);
 }

@@ -24,6 +24,7 @@ internal static class SignInServices
         {
             options.Cookie.Name = "cozeproxy.antiforgery";
             options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddAuthentication()
             .AddCookie(ConsolePolicies.Scheme, options => Set(options, "cozeproxy.console", "/admin/sign-in", IsConsoleValidAsync))

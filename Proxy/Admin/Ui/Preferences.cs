@@ -41,5 +41,5 @@ internal sealed record Preferences(bool IsDark, string? TimeZone)
     }
 
     private static void Keep(HttpContext context, string cookie, string value) => context.Response.Cookies.Append(
-        cookie, value, new CookieOptions { MaxAge = KeptFor, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true });
+        cookie, value, new CookieOptions { MaxAge = KeptFor, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true, Secure = context.Request.IsHttps });
 }

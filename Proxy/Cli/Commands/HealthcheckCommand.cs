@@ -79,7 +79,7 @@ internal static class HealthcheckCommand
     {
         if (url is null)
         {
-            return ListeningUrls.ReadForClients(ProxyHost.CreateBuilder(settings).Configuration).Select(Local).Select(Ready).FirstOrDefault();
+            return ListeningUrls.ReadForProbes(ProxyHost.CreateBuilder(settings).Configuration).Select(Local).Select(Ready).FirstOrDefault();
         }
 
         return Uri.TryCreate(url, UriKind.Absolute, out var given) && given.Scheme is "http" or "https" ? Ready(given) : null;

@@ -1,4 +1,5 @@
 using CozeProxy.Hosting;
+using CozeProxy.Tls;
 
 namespace CozeProxy.Cli.Connecting;
 

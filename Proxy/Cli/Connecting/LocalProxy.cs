@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CozeProxy.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CozeProxy.Cli.Connecting;
 
@@ -61,7 +62,7 @@ internal sealed class LocalProxy : IAsyncDisposable
         });
         builder.Logging.ClearProviders();
 
-        // Endpoints of the configuration would win over the address, and are for everybody.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Configure(new ConfigurationBuilder().Build()));
+        // Endpoints of the configuration would win over the address, and are for everybody. Whatever else sets the server up comes before.
+        builder.Services.PostConfigure<KestrelServerOptions>(kestrel => kestrel.Configure(new ConfigurationBuilder().Build()));
     }
 }

@@ -30,6 +30,9 @@ internal sealed record SeenRun
 
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
+    /// <summary>Such as HTTP/1.1.</summary>
+    public required string Protocol { get; init; }
+
     public required string LogId { get; init; }
 
     /// <summary>Empty when nothing was run.</summary>

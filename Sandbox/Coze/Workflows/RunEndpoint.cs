@@ -49,6 +49,7 @@ internal sealed class RunEndpoint(
     {
         Bearer = BearerHeader.Of(context),
         Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        Protocol = context.Request.Protocol,
         LogId = CozeAnswer.LogId(context),
     };
 

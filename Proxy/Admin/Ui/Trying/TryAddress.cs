@@ -1,13 +1,14 @@
+using CozeProxy.Tls;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace CozeProxy.Admin.Ui.Trying;
 
 /// <summary>Where this process can call itself, as a client would.</summary>
-internal sealed class TryAddress(IServer server)
+internal sealed class TryAddress(IServer server, IConfiguration configuration)
 {
     /// <summary>An address it listens at, plain HTTP before HTTPS; null when it listens at nothing that has a host and a port.</summary>
-    public Uri? Find() => Of(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []);
+    public Uri? Find() => Of((server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Where(address => !ProbeEndpoint.IsAt(address, configuration)));
 
     public static Uri? Of(IEnumerable<string> addresses) => addresses
         .Select(BindingAddress.Parse)

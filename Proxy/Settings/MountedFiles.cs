@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CozeProxy.Channels;
+namespace CozeProxy.Settings;
 
 /// <summary>
 /// The files that settings were read from, and whether they still say the same. It compares what is in them, since a mounted
@@ -14,15 +14,21 @@ internal sealed class MountedFiles
     /// <summary>The text of a file; null when it cannot be read.</summary>
     public string? Read(string path)
     {
-        var bytes = TryRead(path);
-        _digests[path] = DigestOf(bytes);
-        if (bytes is null)
+        if (ReadBytes(path) is not { } bytes)
         {
             return null;
         }
 
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
         return reader.ReadToEnd();
+    }
+
+    /// <summary>What is in a file; null when it cannot be read.</summary>
+    public byte[]? ReadBytes(string path)
+    {
+        var bytes = TryRead(path);
+        _digests[path] = DigestOf(bytes);
+        return bytes;
     }
 
     /// <summary>Whether reading them again would bring something else.</summary>
