@@ -11,7 +11,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --starts) starts=$2; shift 2 ;;
     --streams) streams=$2; shift 2 ;;
-    --no-build) build=''; shift ;; # Takes the image that --keep left.
+    --no-build) build=''; shift ;; # Takes the image that --keep left, and the Sandbox as it is.
     --keep) keep=yes; shift ;;
     --store) store=$2; shift 2 ;; # Where images are kept meanwhile.
     *) echo "Unknown: $1" >&2; exit 2 ;;
@@ -62,8 +62,8 @@ build_image() {
 }
 
 start_coze() {
-  dotnet build Sandbox -c Release --nologo -v quiet
-  dotnet Sandbox/bin/Release/net10.0/CozeProxy.Sandbox.dll \
+  [ -z "$build" ] || dotnet build Sandbox --nologo -v quiet
+  dotnet Sandbox/bin/Debug/net10.0/CozeProxy.Sandbox.dll \
     --port "$SANDBOX_PORT" --coze-port "$COZE_PORT" --coze-token "$TOKEN" >"$work/sandbox.log" 2>&1 &
   sandbox=$!
   until curl -fsS -o /dev/null "http://127.0.0.1:$COZE_PORT/sandbox/workflows" 2>/dev/null; do
