@@ -11,7 +11,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --starts) starts=$2; shift 2 ;;
     --streams) streams=$2; shift 2 ;;
-    --no-build) build=''; shift ;; # Takes the image that --keep left.
+    --no-build) build=''; shift ;; # Takes the image that --keep left, and the Sandbox as it is.
     --keep) keep=yes; shift ;;
     --store) store=$2; shift 2 ;; # Where images are kept meanwhile.
     *) echo "Unknown: $1" >&2; exit 2 ;;
@@ -62,8 +62,8 @@ build_image() {
 }
 
 start_coze() {
-  dotnet build Sandbox -c Release --nologo -v quiet
-  dotnet Sandbox/bin/Release/net10.0/CozeProxy.Sandbox.dll \
+  [ -z "$build" ] || dotnet build Sandbox --nologo -v quiet
+  dotnet Sandbox/bin/Debug/net10.0/CozeProxy.Sandbox.dll \
     --port "$SANDBOX_PORT" --coze-port "$COZE_PORT" --coze-token "$TOKEN" >"$work/sandbox.log" 2>&1 &
   sandbox=$!
   until curl -fsS -o /dev/null "http://127.0.0.1:$COZE_PORT/sandbox/workflows" 2>/dev/null; do
@@ -129,7 +129,7 @@ admin() { # path, body
 }
 
 chat() { # stream
-  curl -sS -N -w '\n%{time_total}' "http://127.0.0.1:$PORT/v1/chat/completions" -H "Authorization: Bearer $key" -H 'Content-Type: application/json' \
+  curl -sS -N -w '\n%{time_starttransfer}' "http://127.0.0.1:$PORT/v1/chat/completions" -H "Authorization: Bearer $key" -H 'Content-Type: application/json' \
     -d '{"model":"coze-workflow","workflow_id":"7342866812345","messages":[{"role":"user","content":"Hello"}],"stream":'"$1}"
 }
 
@@ -184,7 +184,7 @@ whole=$(chat false | head -n 1)
   fail "the ledger does not verify"
 passed "it answers a streamed and a whole call, and the ledger verifies"
 
-[ "$(curl -fsS -o /dev/null -w '%{http_code}' -L "http://127.0.0.1:$PORT/admin")" = 200 ] || fail "the console is not there"
+[ "$(curl -fsS -o /dev/null -w '%{http_code}' "http://127.0.0.1:$PORT/admin/sign-in")" = 200 ] || fail "the console is not there"
 [ -e "$root/usr/share/zoneinfo/Asia/Shanghai" ] || fail "there are no time zones"
 passed "the console is there, and time zones are"
 
@@ -236,7 +236,7 @@ cat <<FIGURES
 image                                 $uncompressed MB, compressed $compressed MB
 of these our layers                   $((${uncompressed%.*} - ${base%.*})) MB, compressed $((compressed - base_compressed)) MB
 start to ready, median of $starts          $median ms (${times[*]})
-first call after the start            $first s
+first byte of the first call          $first s
 memory (RSS) idle                     $idle MB
 memory (RSS) under $streams streams        $loaded MB
 health check                          $check ms
