@@ -8,7 +8,7 @@ internal static partial class AdditiveStep
     /// <summary>Whether a step takes nothing away, changes nothing, and asks for nothing that others do not write.</summary>
     public static bool IsOne(string step) => Statements(step).All(IsAdditive);
 
-    private static IEnumerable<string> Statements(string step) =>
+    private static string[] Statements(string step) =>
         Comment().Replace(step, "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static bool IsAdditive(string statement)

@@ -5,8 +5,6 @@ using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Storage;
 using CozeProxy.Billing.Storage.Postgres;
 using CozeProxy.Billing.Storage.Sqlite;
-using CozeProxy.Tests.Servers;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

@@ -27,6 +27,7 @@ internal sealed class NginxServer : IAsyncDisposable
 
     private string AccessLog => Path.Combine(_folder.FullName, "access.log");
 
+    /// <summary>Starts it with this configuration.</summary>
     /// <param name="http">Writes what stands in its http block, for the address (host:port) at which a server of it must listen.</param>
     public static async Task<NginxServer> StartNewAsync(Func<string, string> http)
     {
