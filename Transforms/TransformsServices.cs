@@ -39,7 +39,7 @@ public static class TransformsServices
         services.AddSingleton<ExchangeTrial>();
         services.AddSingleton<WorkflowTrial>();
         services.AddSingleton(provider => new Rehearsal(
-            provider.GetRequiredService<IHttpForwarder>(), provider.GetRequiredService<IProxyStateLookup>(), provider.GetRequiredService<RunDrainer>(),
+            provider.GetRequiredService<IHttpForwarder>(), provider.GetRequiredService<IProxyStateLookup>(), provider.GetRequiredService<RunDrainer>(), provider.GetRequiredService<RunCut>(),
             provider.GetRequiredService<RunOptions>(), provider.GetRequiredService<TimeProvider>()));
         builder.AddTransforms<CozeTransformProvider>();
         return builder;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CozeProxy.Billing;
 using CozeProxy.Executions;
 using CozeProxy.Hosting;
+using CozeProxy.Lifecycle;
 using CozeProxy.Limits;
 using CozeProxy.Pipeline;
 using CozeProxy.Settings;
@@ -82,7 +83,7 @@ internal sealed class WhenTheOperationsChapterIsRead
         object[] read =
         [
             reader.ReadRunOptions(), AttemptOptions.Read(reader), ServerLimits.Read(reader), ExecutionOptions.Read(reader),
-            Shutdown.ReadTimeout(reader), billing, configuration.GetValue("Admin:Enabled", true), configuration.GetValue("Coze:OpenWorkflows", true),
+            ShutdownOptions.Read(reader), billing, configuration.GetValue("Admin:Enabled", true), configuration.GetValue("Coze:OpenWorkflows", true),
         ];
         return JsonSerializer.Serialize(read);
     }

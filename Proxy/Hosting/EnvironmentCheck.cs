@@ -17,18 +17,18 @@ internal static class EnvironmentCheck
     {
         foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(url => !IsAddress(url)))
         {
-            yield return $"urls is '{url}': use an address such as {ServerSetup.DefaultUrl}, or several with a semicolon between them.";
+            yield return $"urls is '{url}': use an address such as {ListeningUrls.Default}, or several with a semicolon between them.";
         }
 
         foreach (var endpoint in configuration.GetSection(EndpointsKey).GetChildren())
         {
             if (endpoint["Url"] is not { Length: > 0 } url)
             {
-                yield return $"{endpoint.Path}:Url is missing: use an address such as {ServerSetup.DefaultUrl}.";
+                yield return $"{endpoint.Path}:Url is missing: use an address such as {ListeningUrls.Default}.";
             }
             else if (!IsAddress(url))
             {
-                yield return $"{endpoint.Path}:Url is '{url}': use an address such as {ServerSetup.DefaultUrl}.";
+                yield return $"{endpoint.Path}:Url is '{url}': use an address such as {ListeningUrls.Default}.";
             }
         }
     }

@@ -36,12 +36,12 @@ public sealed class Rehearsal : IDisposable
     private readonly HttpMessageInvoker _client;
     private readonly TimeProvider _time;
 
-    internal Rehearsal(IHttpForwarder forwarder, IProxyStateLookup proxy, RunDrainer drainer, RunOptions options, TimeProvider time)
+    internal Rehearsal(IHttpForwarder forwarder, IProxyStateLookup proxy, RunDrainer drainer, RunCut cut, RunOptions options, TimeProvider time)
     {
         _forwarder = forwarder;
         _proxy = proxy;
         _time = time;
-        _client = new HttpMessageInvoker(new UpstreamHandler(new PlayedCoze(), drainer, options, time));
+        _client = new HttpMessageInvoker(new UpstreamHandler(new PlayedCoze(), drainer, cut, options, time));
     }
 
     /// <summary>A streamed and a whole call of each route that speaks a dialect.</summary>

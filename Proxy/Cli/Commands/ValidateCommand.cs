@@ -68,7 +68,7 @@ internal static class ValidateCommand
     {
         string[] endpoints = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>()];
         var urls = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return endpoints.Length > 0 ? endpoints : urls.Length > 0 ? urls : [ServerSetup.DefaultUrl];
+        return endpoints.Length > 0 ? endpoints : urls.Length > 0 ? urls : [ListeningUrls.Default];
     }
 
     private static void Show(Terminal terminal, ValidationReport report, bool asJson)
