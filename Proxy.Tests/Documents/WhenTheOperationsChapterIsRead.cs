@@ -6,10 +6,8 @@ using CozeProxy.Lifecycle;
 using CozeProxy.Limits;
 using CozeProxy.Pipeline;
 using CozeProxy.Settings;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace CozeProxy.Tests.Documents;
 

@@ -6,7 +6,6 @@ using CozeProxy.Sandbox.Coze.Workflows;
 using CozeProxy.Tests.Console;
 using CozeProxy.Tests.Documents;
 using CozeProxy.Tests.EndToEnd;
-using CozeProxy.Tests.Servers;
 using CozeProxy.Tests.Tls;
 using CozeProxy.Tests.Transforms.Fakes;
 using Microsoft.Playwright;

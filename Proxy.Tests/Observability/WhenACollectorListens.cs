@@ -147,7 +147,7 @@ internal sealed class WhenACollectorListens : ProxyFixture
     }
 
     // From its parent to the one that the client's is the parent of; those of YARP, whose names are its own affair, are left out.
-    private static List<string> AncestorsOf(IReadOnlyDictionary<string, ReceivedSpan> spans, ReceivedSpan span)
+    private static List<string> AncestorsOf(Dictionary<string, ReceivedSpan> spans, ReceivedSpan span)
     {
         var names = new List<string>();
         while (spans.TryGetValue(span.ParentId, out var parent))

@@ -38,7 +38,7 @@ public class SecretFilesTests
         using var secret = new MountedSecret(("Coze__Channels__main__Auth__Token", "pat_old"));
         var configuration = Read(secret.Folder);
         var changed = new TaskCompletionSource();
-        using var _ = configuration.GetReloadToken().RegisterChangeCallback(_ => changed.SetResult(), null);
+        using var _ = ((IConfigurationRoot)configuration).GetReloadToken().RegisterChangeCallback(_ => changed.SetResult(), null);
 
         secret.Update(("Coze__Channels__main__Auth__Token", "pat_new"));
 
@@ -55,6 +55,6 @@ public class SecretFilesTests
         failure.Failures.ShouldContain(error => error.StartsWith("Billing:Currency", StringComparison.Ordinal));
     }
 
-    private static IConfigurationRoot Read(string folder, params IReadOnlyList<string> arguments) =>
+    private static ConfigurationManager Read(string folder, params IReadOnlyList<string> arguments) =>
         ProxyHost.CreateBuilder([$"--Secrets:Directory={folder}", .. arguments]).Configuration;
 }

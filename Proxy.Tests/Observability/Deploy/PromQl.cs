@@ -137,15 +137,15 @@ internal sealed partial class PromQl
 
     private void Expect(string token) => Take().ShouldBe(token, _query);
 
-    [GeneratedRegex("""[a-zA-Z_:][a-zA-Z0-9_:]*|[0-9]+(\.[0-9]+)?|"[^"]*"|\[([0-9]+[smhd]|\$__rate_interval)\]|=~|!~|==|!=|>=|<=|[-+*/<>=(){},]""")]
+    [GeneratedRegex("""[a-zA-Z_:][a-zA-Z0-9_:]*|[0-9]+(\.[0-9]+)?|"[^"]*"|\[([0-9]+[smhd]|\$__rate_interval)\]|=~|!~|==|!=|>=|<=|[-+*/<>=(){},]""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token();
 
-    [GeneratedRegex(@"\s(?=([^""]*""[^""]*"")*[^""]*$)")]
+    [GeneratedRegex(@"\s(?=([^""]*""[^""]*"")*[^""]*$)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Space();
 
-    [GeneratedRegex("^[0-9.]+$")]
+    [GeneratedRegex("^[0-9.]+$", RegexOptions.None, 1000)]
     private static partial Regex Number();
 
-    [GeneratedRegex("^[a-zA-Z_:][a-zA-Z0-9_:]*$")]
+    [GeneratedRegex("^[a-zA-Z_:][a-zA-Z0-9_:]*$", RegexOptions.None, 1000)]
     private static partial Regex Name();
 }

@@ -1,5 +1,4 @@
 using CozeProxy.Hosting;
-using CozeProxy.Tls;
 
 namespace CozeProxy.Cli.Connecting;
 

@@ -47,7 +47,7 @@ internal sealed class PrometheusWriter
         _ => null,
     };
 
-    private void Write(string name, MetricType type, in MetricPoint point)
+    private void Write(string name, MetricType type, MetricPoint point)
     {
         var labels = LabelsOf(point.Tags);
         switch (type)
@@ -71,7 +71,7 @@ internal sealed class PrometheusWriter
     }
 
     // Counts are cumulative here: each bucket holds those before it.
-    private void WriteHistogram(string name, string labels, in MetricPoint point)
+    private void WriteHistogram(string name, string labels, MetricPoint point)
     {
         var count = 0L;
         foreach (var bucket in point.GetHistogramBuckets())
