@@ -1,5 +1,5 @@
-using CozeProxy.Tests.Servers;
 using CozeProxy.Billing.Storage.Postgres;
+using CozeProxy.Tests.Servers;
 using Dapper;
 using Npgsql;
 

@@ -68,7 +68,7 @@ internal sealed class WhenNoProxyRuns
     [Test]
     public async Task Endpoints_of_the_configuration_are_not_opened()
     {
-        var end = await _proxy.RunBesideAsync("prices", "list", "--Kestrel:Endpoints:Public:Url=https://0.0.0.0:1");
+        var end = await _proxy.RunBesideAsync("prices", "list", "--Kestrel:Endpoints:Public:Url=http://0.0.0.0:1");
 
         end.ExitCode.ShouldBe(0, end.Errors);
         end.Output.ShouldContain("coze-workflow");
