@@ -46,7 +46,7 @@ internal sealed partial class WhenTheReadmeIsFollowedToCoze
 
             var printed = await PasteAsync(Readme.English.Commands("Console")[0]);
             printed.ShouldContain("sk-");
-            printed.ShouldContain("7342866812345");
+            printed.ShouldContain("coze-workflow");
 
             (await PasteAsync(Readme.English.Commands("Billing")[0])).ShouldContain("exact");
         }

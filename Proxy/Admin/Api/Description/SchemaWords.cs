@@ -38,12 +38,28 @@ internal static class SchemaWords
         {
             DescribeNumber(schema, context.JsonPropertyInfo?.AttributeProvider);
         }
-        else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } element } && IsDecimal(element))
+        else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } element })
         {
-            var entry = new OpenApiSchema();
-            DescribeDecimal(entry, element);
-            schema.AdditionalProperties = entry;
+            schema.AdditionalProperties = DescribeEntry(element) ?? schema.AdditionalProperties;
         }
+    }
+
+    private static OpenApiSchema? DescribeEntry(Type type)
+    {
+        var entry = new OpenApiSchema();
+        if (IsDecimal(type))
+        {
+            DescribeDecimal(entry, type);
+            return entry;
+        }
+
+        if (BareTypeOf(type).IsEnum)
+        {
+            DescribeEnum(entry, type);
+            return entry;
+        }
+
+        return null;
     }
 
     private static void DescribeDecimal(OpenApiSchema schema, Type type)
