@@ -160,6 +160,9 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
             ["urls"] = "http://127.0.0.1:0",
             ["ConnectionStrings:Billing"] = $"Data Source={Path.Combine(data.FullName, "test.db")}",
             ["Admin:Token"] = AdminToken,
+
+            // Hundreds of proxies are started here, and each is warm after the first.
+            ["Coze:WarmUp"] = "false",
         };
         if (!settings.IsEmpty)
         {
