@@ -13,7 +13,7 @@ internal sealed class LedgerMetrics : IDisposable
     private readonly Counter<long> _settlements;
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _commit;
-    private readonly Counter<long> _failures;
+    private long _failures;
     private long _differences;
     private long _openHolds;
     private Func<LedgerBacklog>? _backlog;
@@ -30,15 +30,15 @@ internal sealed class LedgerMetrics : IDisposable
             "Amounts that did not follow from their rows at the last verification; 0 is exact.");
         _meter.CreateObservableGauge("cozeproxy.ledger.open_holds", () => Interlocked.Read(ref _openHolds), "{call}",
             "Calls under way at the last verification.");
-        _failures = _meter.CreateCounter<long>("cozeproxy.ledger.failures", "{batch}", "Batches that the store did not take; settlements among them are tried again.");
+
+        // There from the beginning: who watches them sees the first one, too.
+        _meter.CreateObservableCounter("cozeproxy.ledger.failures", () => Interlocked.Read(ref _failures), "{batch}",
+            "Batches that the store did not take; settlements among them are tried again.");
         _meter.CreateObservableGauge("cozeproxy.ledger.queue", () => Backlog.Queued, "{movement}", "Movements that wait for their commit.");
         _meter.CreateObservableGauge("cozeproxy.ledger.owed", () => Backlog.Owed, "{movement}", "Settlements that wait for a store that is away.");
         _meter.CreateObservableGauge("cozeproxy.ledger.lag", () => Backlog.Oldest.TotalSeconds, "s", "How long the oldest of all these has waited.");
         _meter.CreateObservableGauge("cozeproxy.changes.age", () => (_changesSeen?.Invoke() ?? TimeSpan.Zero).TotalSeconds, "s",
             "How long ago this replica last saw what others have changed, such as a key they revoked.");
-
-        // There from the beginning: who watches them sees the first one, too.
-        _failures.Add(0);
     }
 
     public void Committed(LedgerBatch batch, TimeSpan duration)
@@ -49,7 +49,7 @@ internal sealed class LedgerMetrics : IDisposable
         _commit.Record(duration.TotalSeconds);
     }
 
-    public void Failed() => _failures.Add(1);
+    public void Failed() => Interlocked.Increment(ref _failures);
 
     /// <summary>Takes what waits from there.</summary>
     public void Watch(Func<LedgerBacklog> backlog) => _backlog = backlog;

@@ -116,11 +116,11 @@ internal sealed class WhenClientsSpeakHttp2
         using var idle = await BareHttp2.ConnectAsync(tls.Proxy.Addresses.Single(address => address.Host == "127.0.0.2"));
 
         var stopping = tls.Proxy.StopAsync();
-        await idle.ShouldBeToldToGoAsync();
         stopping.IsCompleted.ShouldBeFalse();
         gate.SetResult();
 
         (await answer.ReadToEndAsync())[^1].ShouldBe("data: [DONE]");
+        await idle.ShouldBeToldToGoAsync();
         await stopping.WaitAsync(Eventually.Patience);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CozeProxy.Settings;
 using Serilog;
+using Serilog.Extensions.Logging;
 using Serilog.Formatting;
 using Serilog.Formatting.Display;
 using Serilog.Formatting.Json;
@@ -30,6 +31,6 @@ internal static class FileLog
                 format, path, rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true,
                 fileSizeLimitBytes: options.MaxBytes, retainedFileCountLimit: options.MaxFiles)
             .CreateLogger();
-        builder.Logging.AddSerilog(logger, dispose: true);
+        builder.Logging.AddProvider(new SerilogLoggerProvider(logger, dispose: true));
     }
 }
