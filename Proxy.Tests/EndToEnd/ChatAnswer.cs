@@ -32,7 +32,12 @@ internal sealed record ChatAnswer(int Status, IReadOnlyDictionary<string, string
 
     public static async Task<ChatAnswer> ReadAsync(HttpClient client, object body, string? language = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path)
+        {
+            Content = JsonContent.Create(body),
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
         if (language is not null)
         {
             request.Headers.AcceptLanguage.ParseAdd(language);
