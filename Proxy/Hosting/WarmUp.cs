@@ -48,7 +48,7 @@ internal sealed partial class WarmUp(Rehearsal rehearsal, IConfiguration configu
 
     private static partial class Log
     {
-        [LoggerMessage(1401, LogLevel.Warning, "The rehearsal of calls failed; the first ones will be slow")]
+        [LoggerMessage(1406, LogLevel.Warning, "The rehearsal of calls failed; the first ones will be slow")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }
