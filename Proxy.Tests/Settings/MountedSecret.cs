@@ -10,17 +10,19 @@ internal sealed class MountedSecret : IDisposable
 
     public MountedSecret(params IReadOnlyList<(string Name, string Text)> files)
     {
-        Update(files);
+        Change(files);
         foreach (var (name, _) in files)
         {
-            File.CreateSymbolicLink(Path.Combine(Folder, name), Path.Combine("..data", name));
+            File.CreateSymbolicLink(PathOf(name), Path.Combine("..data", name));
         }
     }
 
     public string Folder => _folder.FullName;
 
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
     /// <summary>Another version of all files, in force by one rename.</summary>
-    public void Update(params IReadOnlyList<(string Name, string Text)> files)
+    public void Change(params IReadOnlyList<(string Name, string Text)> files)
     {
         var version = _folder.CreateSubdirectory($"..version{++_version}");
         foreach (var (name, text) in files)
@@ -28,11 +30,11 @@ internal sealed class MountedSecret : IDisposable
             File.WriteAllText(Path.Combine(version.FullName, name), text);
         }
 
-        var link = Path.Combine(Folder, "..data_tmp");
+        var link = PathOf("..data_tmp");
         File.CreateSymbolicLink(link, version.Name);
 
         // The library moves no link to a folder onto another.
-        using var rename = Process.Start("mv", ["-T", link, Path.Combine(Folder, "..data")]);
+        using var rename = Process.Start("mv", ["-T", link, PathOf("..data")]);
         rename.WaitForExit();
         rename.ExitCode.ShouldBe(0);
     }

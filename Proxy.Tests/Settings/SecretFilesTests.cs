@@ -40,7 +40,7 @@ public class SecretFilesTests
         var changed = new TaskCompletionSource();
         using var _ = ((IConfigurationRoot)configuration).GetReloadToken().RegisterChangeCallback(_ => changed.SetResult(), null);
 
-        secret.Update(("Coze__Channels__main__Auth__Token", "pat_new"));
+        secret.Change(("Coze__Channels__main__Auth__Token", "pat_new"));
 
         await changed.Task.WaitAsync(Eventually.Patience);
         configuration["Coze:Channels:main:Auth:Token"].ShouldBe("pat_new");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Sandbox.Coze.Workflows;
 using CozeProxy.Tests.EndToEnd;
+using CozeProxy.Tests.Settings;
 using CozeProxy.Tests.Transforms.Fakes;
 using CozeProxy.Tls;
 using Microsoft.Extensions.DependencyInjection;

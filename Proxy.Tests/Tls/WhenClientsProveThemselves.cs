@@ -1,5 +1,6 @@
 using System.Net;
 using CozeProxy.Sandbox.Coze;
+using CozeProxy.Tests.Settings;
 using CozeProxy.Tls;
 using Microsoft.Extensions.DependencyInjection;
 

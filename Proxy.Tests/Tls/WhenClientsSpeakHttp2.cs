@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Sandbox.Coze.Workflows;
 using CozeProxy.Tests.EndToEnd;
+using CozeProxy.Tests.Settings;
 using CozeProxy.Tests.Transforms.Fakes;
 
 namespace CozeProxy.Tests.Tls;
