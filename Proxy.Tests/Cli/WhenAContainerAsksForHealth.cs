@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using CozeProxy.Sandbox.Coze;
 using CozeProxy.Tests.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,29 +9,12 @@ using Microsoft.AspNetCore.Http;
 namespace CozeProxy.Tests.Cli;
 
 /// <summary>The command <c>healthcheck</c>: it finds the proxy by the same settings as the proxy itself, and says yes or no.</summary>
-internal sealed class WhenAContainerAsksForHealth
+internal sealed class WhenAContainerAsksForHealth : BesideAProxy
 {
-    private CozeEmulator _coze = null!;
-    private ProxyProcess _proxy = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _coze = await CozeEmulator.StartAsync(new CozeEmulatorOptions(), CancellationToken.None);
-        _proxy = await ProxyProcess.StartNewAsync(_coze, new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8" });
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        await _proxy.DisposeAsync();
-        await _coze.DisposeAsync();
-    }
-
     [Test]
     public async Task Yes_is_0()
     {
-        var end = await _proxy.RunBesideAsync("healthcheck");
+        var end = await Proxy.RunBesideAsync("healthcheck");
 
         (end.ExitCode, end.Output, end.Errors).ShouldBe((0, "The proxy is ready.\n", ""));
     }
@@ -45,10 +27,10 @@ internal sealed class WhenAContainerAsksForHealth
         var environment = new Dictionary<string, string>
         {
             ["urls"] = "",
-            [setting] = string.Format(CultureInfo.InvariantCulture, value, _proxy.Address.Port),
+            [setting] = string.Format(CultureInfo.InvariantCulture, value, Proxy.Address.Port),
         };
 
-        var end = await _proxy.RunBesideAsync(environment, "healthcheck");
+        var end = await Proxy.RunBesideAsync(environment, "healthcheck");
 
         end.ExitCode.ShouldBe(0, end.Errors);
     }
@@ -56,7 +38,7 @@ internal sealed class WhenAContainerAsksForHealth
     [Test]
     public async Task Nobody_there_is_1_in_one_line()
     {
-        var end = await _proxy.RunBesideAsync("healthcheck", "--url", $"http://127.0.0.1:{Ports.Free()}");
+        var end = await Proxy.RunBesideAsync("healthcheck", "--url", $"http://127.0.0.1:{Ports.Free()}");
 
         end.ExitCode.ShouldBe(1);
         end.Output.ShouldBeEmpty();
@@ -73,7 +55,7 @@ internal sealed class WhenAContainerAsksForHealth
             return Task.CompletedTask;
         });
 
-        var end = await _proxy.RunBesideAsync("healthcheck", "--url", server.Urls.Single());
+        var end = await Proxy.RunBesideAsync("healthcheck", "--url", server.Urls.Single());
 
         end.ExitCode.ShouldBe(1, end.Errors);
         end.Errors.ShouldContain("it answered 503");
@@ -84,7 +66,7 @@ internal sealed class WhenAContainerAsksForHealth
     {
         await using var server = await ServeAsync("http://127.0.0.1:0", context => Task.Delay(Timeout.Infinite, context.RequestAborted));
 
-        var end = await _proxy.RunBesideAsync("healthcheck", "--url", server.Urls.Single(), "--timeout", "0.2");
+        var end = await Proxy.RunBesideAsync("healthcheck", "--url", server.Urls.Single(), "--timeout", "0.2");
 
         end.ExitCode.ShouldBe(1, end.Errors);
         end.Errors.ShouldContain("did not answer within 0.2 s");
@@ -96,7 +78,7 @@ internal sealed class WhenAContainerAsksForHealth
         using var certificate = SelfSigned();
         await using var server = await ServeAsync("https://127.0.0.1:0", _ => Task.CompletedTask, certificate);
 
-        var end = await _proxy.RunBesideAsync("healthcheck", "--url", server.Urls.Single());
+        var end = await Proxy.RunBesideAsync("healthcheck", "--url", server.Urls.Single());
 
         end.ExitCode.ShouldBe(0, end.Errors);
     }
@@ -106,7 +88,7 @@ internal sealed class WhenAContainerAsksForHealth
     [TestCase("--timeout", "soon", 2)]
     public async Task What_cannot_be_meant_is_refused(string option, string value, int code)
     {
-        var end = await _proxy.RunBesideAsync("healthcheck", option, value);
+        var end = await Proxy.RunBesideAsync("healthcheck", option, value);
 
         end.ExitCode.ShouldBe(code, end.Errors);
         end.Errors.ShouldNotBeEmpty();

@@ -1,38 +1,19 @@
 using System.Net;
 using System.Text.Json;
-using CozeProxy.Sandbox.Coze;
 using CozeProxy.Tests.Console;
-using CozeProxy.Tests.Servers;
 
 namespace CozeProxy.Tests.Cli;
 
 /// <summary>Who signs in to the console, said on the command line: passwords come from the input or from who types them.</summary>
-internal sealed class WhenOperatorsAreAppointedThere
+internal sealed class WhenOperatorsAreAppointedThere : BesideAProxy
 {
     private const string First = "a long first password";
     private const string Second = "another-long-password";
 
-    private CozeEmulator _coze = null!;
-    private ProxyProcess _proxy = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _coze = await CozeEmulator.StartAsync(new CozeEmulatorOptions(), CancellationToken.None);
-        _proxy = await ProxyProcess.StartNewAsync(_coze, new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8" });
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        await _proxy.DisposeAsync();
-        await _coze.DisposeAsync();
-    }
-
     [Test]
     public async Task They_sign_in_as_they_were_appointed_until_they_are_kept_out()
     {
-        var created = await _proxy.RunBesideWithInputAsync($"{First}\n", "operators", "create", "--name", "mei", "--role", "viewer", "--password-stdin");
+        var created = await Proxy.RunBesideWithInputAsync($"{First}\n", "operators", "create", "--name", "mei", "--role", "viewer", "--password-stdin");
         created.Output.ShouldMatch("mei +viewer +enabled");
         (await SignsInAsync("mei", First)).ShouldBeTrue();
 
@@ -41,7 +22,7 @@ internal sealed class WhenOperatorsAreAppointedThere
         (await SignsInAsync("mei", First)).ShouldBeFalse();
 
         (await RunAsync("operators", "enable", "mei")).ShouldMatch("mei +admin +enabled");
-        var changed = await _proxy.RunBesideWithInputAsync(Second, "operators", "password", "mei", "--password-stdin", "--json");
+        var changed = await Proxy.RunBesideWithInputAsync(Second, "operators", "password", "mei", "--password-stdin", "--json");
         JsonSerializer.Deserialize<JsonElement>(changed.Output).GetProperty("name").GetString().ShouldBe("mei", changed.Errors);
         (await SignsInAsync("mei", First)).ShouldBeFalse();
         (await SignsInAsync("mei", Second)).ShouldBeTrue();
@@ -50,8 +31,8 @@ internal sealed class WhenOperatorsAreAppointedThere
     [Test]
     public async Task A_password_is_asked_for_twice_and_never_shown()
     {
-        var created = await _proxy.RunInTerminalAsync(": ", [Second, Second], "operators", "create", "--name", "lin", "--role", "operator");
-        var different = await _proxy.RunInTerminalAsync(": ", [First, Second], "operators", "create", "--name", "kai", "--role", "operator");
+        var created = await Proxy.RunInTerminalAsync(": ", [Second, Second], "operators", "create", "--name", "lin", "--role", "operator");
+        var different = await Proxy.RunInTerminalAsync(": ", [First, Second], "operators", "create", "--name", "kai", "--role", "operator");
 
         created.ExitCode.ShouldBe(0, created.Output);
         created.Output.ShouldContain("Password: ");
@@ -65,9 +46,9 @@ internal sealed class WhenOperatorsAreAppointedThere
     [Test]
     public async Task Without_a_password_nobody_is_appointed()
     {
-        var nobodyToAsk = await _proxy.RunBesideWithInputAsync($"{First}\n", "operators", "create", "--name", "bo", "--role", "viewer");
-        var empty = await _proxy.RunBesideWithInputAsync("", "operators", "create", "--name", "bo", "--role", "viewer", "--password-stdin");
-        var given = await _proxy.RunBesideWithInputAsync("", "operators", "create", "--name", "bo", "--role", "viewer", "--password", First);
+        var nobodyToAsk = await Proxy.RunBesideWithInputAsync($"{First}\n", "operators", "create", "--name", "bo", "--role", "viewer");
+        var empty = await Proxy.RunBesideWithInputAsync("", "operators", "create", "--name", "bo", "--role", "viewer", "--password-stdin");
+        var given = await Proxy.RunBesideWithInputAsync("", "operators", "create", "--name", "bo", "--role", "viewer", "--password", First);
 
         (nobodyToAsk.ExitCode, empty.ExitCode, given.ExitCode).ShouldBe((2, 1, 2));
         nobodyToAsk.Errors.ShouldContain("--password-stdin");
@@ -77,14 +58,14 @@ internal sealed class WhenOperatorsAreAppointedThere
 
     private async Task<string> RunAsync(params string[] words)
     {
-        var end = await _proxy.RunBesideAsync(words);
+        var end = await Proxy.RunBesideAsync(words);
         end.ExitCode.ShouldBe(0, end.Errors);
         return end.Output;
     }
 
     private async Task<bool> SignsInAsync(string name, string password)
     {
-        using var browser = new CookieClient(_proxy.Address);
+        using var browser = new CookieClient(Proxy.Address);
         using var answer = await browser.SignInAsync(name, password);
         return answer.StatusCode == HttpStatusCode.Redirect;
     }
