@@ -41,6 +41,7 @@ internal static class ConfigurationCheck
         TelemetryOptions.Read(settings);
         FileLogOptions.Read(settings);
         CallLog.ReadSample(settings);
+        CallLog.ReadLanguage(settings);
         SecretFiles.Check(settings);
         WarmUp.IsWanted(settings);
         TrustedProxies.Read(settings);

@@ -1,4 +1,3 @@
-using CozeProxy.Pipeline;
 using StackExchange.Redis;
 
 namespace CozeProxy.Hosting;
@@ -11,7 +10,7 @@ internal static class EnvironmentCheck
     private const string LogFileKey = "Logging:File:Path";
 
     public static IEnumerable<string> FindMistakes(IConfiguration configuration) =>
-        [.. Addresses(configuration), .. Redis(configuration), .. LogFile(configuration), .. CallLog.FindMistakes(configuration)];
+        [.. Addresses(configuration), .. Redis(configuration), .. LogFile(configuration)];
 
     private static IEnumerable<string> Addresses(IConfiguration configuration)
     {

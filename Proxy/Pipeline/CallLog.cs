@@ -1,6 +1,5 @@
 using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Pricing;
-using CozeProxy.Hosting;
 using CozeProxy.Settings;
 
 namespace CozeProxy.Pipeline;
@@ -17,21 +16,16 @@ internal sealed partial class CallLog
     public CallLog(IConfiguration configuration, ILogger<CallLog> logger)
     {
         _logger = logger;
-        _sample = ReadSample(new SettingsReader(configuration));
-        _isChinese = configuration["Logging:Language"] switch
-        {
-            null or "" or "en" => false,
-            "zh" => true,
-            var other => throw ConfigurationError.Of(Mistake(other)),
-        };
+        var settings = new SettingsReader(configuration);
+        _sample = ReadSample(settings);
+        _isChinese = ReadLanguage(settings) == "zh";
     }
 
     /// <summary>Which share of the calls that went well leaves its line (<c>Logging:Calls:Sample</c>); one that did not always does.</summary>
     public static double ReadSample(SettingsReader settings) => settings.Share("Logging:Calls:Sample", 1);
 
-    /// <summary>What is wrong with the setting.</summary>
-    public static IEnumerable<string> FindMistakes(IConfiguration configuration) =>
-        configuration["Logging:Language"] is null or "" or "en" or "zh" ? [] : [Mistake(configuration["Logging:Language"]!)];
+    /// <summary>The language of the line each call leaves (<c>Logging:Language</c>).</summary>
+    public static string ReadLanguage(SettingsReader settings) => settings.Choice("Logging:Language", "en", "zh");
 
     public void Settled(string requestId, CallClosing closing)
     {
@@ -59,8 +53,6 @@ internal sealed partial class CallLog
     public void SettlementFailed(string requestId, Exception exception) => English.SettlementFailed(_logger, requestId, exception);
 
     public void NotOurs(string requestId, SettleResult result, Money charge) => English.NotOurs(_logger, requestId, result, charge);
-
-    private static string Mistake(string language) => $"Logging:Language is '{language}': use en or zh.";
 
     private static partial class English
     {
