@@ -27,7 +27,8 @@ internal sealed partial class WarmUp(Rehearsal rehearsal, IConfiguration configu
         var startedAt = time.GetTimestamp();
         try
         {
-            for (var round = 0; round < Rounds && time.GetElapsedTime(startedAt) < AtMost && IsWanted(new SettingsReader(configuration)); round++)
+            var rounds = IsWanted(new SettingsReader(configuration)) ? Rounds : 0;
+            for (var round = 0; round < rounds && time.GetElapsedTime(startedAt) < AtMost; round++)
             {
                 await rehearsal.RunAsync(stoppingToken);
             }
