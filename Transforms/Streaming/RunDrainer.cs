@@ -134,6 +134,11 @@ internal sealed partial class RunDrainer(RunOptions options, ChatCanceller cance
         catch (OperationCanceledException) when (bounds.IsCancellationRequested)
         {
             run.Report.GiveUp(atShutdown: _outOfPatience.IsCancellationRequested);
+        }
+
+        // At shutdown the run may have been cut before it was this one's turn.
+        if (run.Report.End is RunEnd.GivenUp or RunEnd.Abandoned)
+        {
             Log.GivenUp(logger, exchange.RequestId, run.Report.End);
         }
     }
