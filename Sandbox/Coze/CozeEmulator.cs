@@ -135,7 +135,6 @@ internal sealed class CozeEmulator : IAsyncDisposable
             await _server.DisposeAsync();
         }
 
-        _app.Dispose();
         _life.Dispose();
     }
 
