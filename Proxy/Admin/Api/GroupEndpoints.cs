@@ -19,6 +19,4 @@ internal static class GroupEndpoints
         api.MapDelete("/groups/{**name}", async (string name, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
             context.Answer(await operations.DeleteGroupAsync(actor, ModelName.OfRoute(name), cancellationToken), _ => Results.NoContent()));
     }
-
-    private sealed record GroupBody(Ratio Ratio);
 }

@@ -2,7 +2,6 @@ using CozeProxy.Admin.Answers;
 using CozeProxy.Admin.Operations;
 using CozeProxy.Billing.Accounts;
 using CozeProxy.Billing.Ledger;
-using CozeProxy.Billing.Pricing;
 
 namespace CozeProxy.Admin.Api;
 
@@ -37,8 +36,4 @@ internal static class MovementEndpoints
     private static string? KeyOf(HttpContext context) => context.Request.Headers[IdempotencyHeader].FirstOrDefault();
 
     private static IResult Answer(AccountMovement done) => Results.Ok(AccountAnswer.Of(done.Account) with { Movement = done.Movement });
-
-    private sealed record TopUp(Money Amount, string? Note, string? IdempotencyKey);
-
-    private sealed record Correction(Money Amount, string? Note, string? IdempotencyKey, long? CallId);
 }

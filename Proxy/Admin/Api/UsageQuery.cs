@@ -4,9 +4,26 @@ using CozeProxy.Billing.Usage;
 namespace CozeProxy.Admin.Api;
 
 /// <summary>Which calls are asked for, as the address says it.</summary>
-internal sealed record UsageQuery(
-    DateTimeOffset? From, DateTimeOffset? To, long? Account, long? Key, string? Model, string? Channel, string? Outcome, bool? Review, long? Before)
+internal sealed record UsageQuery
 {
+    public DateTimeOffset? From { get; init; }
+
+    public DateTimeOffset? To { get; init; }
+
+    public long? Account { get; init; }
+
+    public long? Key { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? Channel { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public bool? Review { get; init; }
+
+    public long? Before { get; init; }
+
     public UsageFilter ToFilter() => new()
     {
         From = From,

@@ -1,0 +1,5 @@
+using CozeProxy.Billing.Pricing;
+
+namespace CozeProxy.Admin.Api;
+
+internal sealed record GroupBody(Ratio Ratio);
