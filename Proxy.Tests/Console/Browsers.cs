@@ -5,6 +5,9 @@ namespace CozeProxy.Tests.Console;
 /// <summary>Debian's Chromium, started once for all tests and ended with them.</summary>
 internal static class Browsers
 {
+    /// <summary>How long a page is waited for, on a machine that does much else.</summary>
+    public const int PatienceMs = 20_000;
+
     private static readonly Lazy<Task<IBrowser>> Shared = new(StartAsync);
     private static IPlaywright? _playwright;
 
@@ -21,6 +24,7 @@ internal static class Browsers
 
     private static async Task<IBrowser> StartAsync()
     {
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
         _playwright = await Playwright.CreateAsync();
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -94,6 +94,21 @@ internal sealed partial class WhenPagesAreReadAloud : ConsoleFixture
         await Expect(Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
     }
 
+    [Test]
+    public async Task A_dialog_takes_the_keyboard_at_once_and_never_again()
+    {
+        await Page.Clock.InstallAsync();
+        await SignInAsync();
+        await OpenAsync("/admin/accounts");
+        await Page.ClickAsync("#new-account");
+        await Expect(Page.Locator("#account-name")).ToBeFocusedAsync();
+        await Page.Keyboard.PressAsync("Tab");
+
+        await Page.Clock.FastForwardAsync(5_000);
+
+        await Expect(Page.Locator("#account-group")).ToBeFocusedAsync();
+    }
+
     // As the browser tells it to a screen reader: a role without a name in quotes behind it has none.
     private async Task<IEnumerable<string>> NamelessAsync(string path) =>
     [

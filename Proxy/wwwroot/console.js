@@ -6,6 +6,11 @@
 
   window.cozeproxy = {
     copy: text => navigator.clipboard ? navigator.clipboard.writeText(text).then(() => true, () => copySelected(text)) : copySelected(text),
+    // Puts the cursor into the first field of the form, or of the dialog, that the button ends.
+    enter: id => {
+      const button = document.getElementById(id);
+      (button?.form ?? button?.closest('.rz-dialog-content'))?.querySelector('input, select, textarea, button')?.focus();
+    },
     // What a viewer has chosen for themselves stays in their browser.
     remember: (name, value) => { try { localStorage.setItem(`cozeproxy.${name}`, value); return true; } catch { return false; } },
     recall: name => { try { return localStorage.getItem(`cozeproxy.${name}`); } catch { return null; } },

@@ -20,5 +20,8 @@ internal static class ConsoleDialogs
                 CloseDialogOnOverlayClick = false,
                 CloseAriaLabel = common["Close"],
                 CssClass = "room-dialog",
+
+                // It comes half a second later, and what somebody types meanwhile would go on in the first field: DialogEnd does it.
+                AutoFocusFirstElement = false,
             }) is true;
 }
