@@ -41,6 +41,9 @@ install_packages() {
   done
 }
 
+# Neither compilers nor tests run for long enough to earn back what their code is watched for.
+export DOTNET_TieredPGO=0
+
 install_missing
 install_packages
 dotnet build CozeProxy.sln --nologo -v quiet
@@ -56,23 +59,28 @@ run() { # log, arguments of `dotnet test`
   dotnet test Proxy.Tests --no-build --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$log"
 }
 
-# Browsers and programs that are run, and all the rest: both spend most of their time waiting, so they run side by side.
-readonly PROGRAMS=(Console Cli Documents Description Compatibility Conformance Deployment)
+# What waits more than it computes runs side by side: browsers, then programs that are run, servers that are killed and silences, then all the rest.
+readonly BROWSERS=(Console)
+readonly PROGRAMS=(Chaos Cli Compatibility Conformance Deployment Description Documents Examples Executions Ingress Lifecycle Limits Replicas Tls)
 
-joined() { # operator between the terms, operator of a term
-  local rooms=("${PROGRAMS[@]/#/FullyQualifiedName${2}CozeProxy.Tests.}")
-  local terms
-  printf -v terms "%s.${1}" "${rooms[@]}"
-  echo "${terms%"$1"}"
+joined() { # operator between the terms, operator of a term, rooms
+  local between=$1 terms
+  local rooms=("${@:3}")
+  rooms=("${rooms[@]/#/FullyQualifiedName${2}CozeProxy.Tests.}")
+  printf -v terms "%s.${between}" "${rooms[@]}"
+  echo "${terms%"$between"}"
 }
 
 status=0
 if [ $# -gt 0 ]; then
   run "$logs/asked" "$@" || status=$?
 else
-  run "$logs/programs" --filter "$(joined '|' '~')" &
+  run "$logs/browsers" --filter "$(joined '|' '~' "${BROWSERS[@]}")" &
+  browsers=$!
+  run "$logs/programs" --filter "$(joined '|' '~' "${PROGRAMS[@]}")" &
   programs=$!
-  run "$logs/rest" --filter "$(joined '&' '!~')" || status=$?
+  run "$logs/rest" --filter "$(joined '&' '!~' "${BROWSERS[@]}" "${PROGRAMS[@]}")" || status=$?
+  wait "$browsers" || status=$?
   wait "$programs" || status=$?
 fi
 
