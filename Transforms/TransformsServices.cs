@@ -29,8 +29,8 @@ public static class TransformsServices
         services.AddSingleton<IForwarderHttpClientFactory, UpstreamClientFactory>();
         services.AddSingleton<TokenTelemetry>();
         services.AddSingleton<BearerFactory>();
-        services.AddHttpClient(BearerFactory.HttpClientName);
-        services.AddHttpClient(CozeApi.HttpClientName);
+        services.AddCozeClient(BearerFactory.HttpClientName);
+        services.AddCozeClient(CozeApi.HttpClientName);
         services.AddSingleton<CozeApi>();
         services.AddSingleton<InterruptTokens>();
         services.AddSingleton<ResumeReader>();
@@ -44,4 +44,9 @@ public static class TransformsServices
         builder.AddTransforms<CozeTransformProvider>();
         return builder;
     }
+
+    // Connections end in time to follow DNS changes; the handler itself need not be made anew for that.
+    private static void AddCozeClient(this IServiceCollection services, string name) => services.AddHttpClient(name)
+        .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionLifetime = UpstreamClientFactory.ConnectionLifetime)
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
 }

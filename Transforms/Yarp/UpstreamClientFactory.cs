@@ -7,8 +7,9 @@ namespace CozeProxy.Transforms.Yarp;
 /// <summary>YARP's own client with our handler around it, and connections that follow DNS changes.</summary>
 internal sealed class UpstreamClientFactory(RunDrainer drainer, RunCut cut, RunOptions options, TimeProvider time) : ForwarderHttpClientFactory
 {
+    internal static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(15);
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(15);
 
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
