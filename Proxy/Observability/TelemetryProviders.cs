@@ -17,6 +17,11 @@ internal static class TelemetryProviders
 {
     private const string ServiceName = "cozeproxy";
     private const string HttpClientMeter = "System.Net.Http";
+    private const string ServerMeter = "Microsoft.AspNetCore.Server.Kestrel";
+    private const string RuntimeMeter = "System.Runtime";
+
+    // Room is kept for each set of labels there may be: of these meters' there are few.
+    private const int FewLabelSets = 200;
 
     // Whoever has a key chooses the hosts that webhooks go to: what is kept of requests that go out does not name the host.
     private static readonly string[] HttpClientLabels = ["http.request.method", "http.response.status_code", "http.connection.state", "error.type"];
@@ -32,7 +37,7 @@ internal static class TelemetryProviders
         var builder = Sdk.CreateMeterProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(configuration))
             .ConfigureResource(Describe)
-            .AddMeter(CallMetrics.MeterName, "CozeProxy.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", HttpClientMeter, "System.Runtime")
+            .AddMeter(CallMetrics.MeterName, "CozeProxy.*", "Microsoft.AspNetCore.Hosting", ServerMeter, HttpClientMeter, RuntimeMeter)
             .AddView(instrument => View(instrument, meters));
         if (options.ServesMetrics)
         {
@@ -67,7 +72,8 @@ internal static class TelemetryProviders
     private static MetricStreamConfiguration? View(Instrument instrument, IMeterFactory meters) => instrument.Meter switch
     {
         { Scope: { } scope } when scope != meters => MetricStreamConfiguration.Drop,
-        { Name: HttpClientMeter } => new MetricStreamConfiguration { TagKeys = HttpClientLabels },
+        { Name: HttpClientMeter } => new MetricStreamConfiguration { TagKeys = HttpClientLabels, CardinalityLimit = FewLabelSets },
+        { Name: ServerMeter or RuntimeMeter } => new MetricStreamConfiguration { CardinalityLimit = FewLabelSets },
         _ => null,
     };
 }
