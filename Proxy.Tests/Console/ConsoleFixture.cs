@@ -7,7 +7,6 @@ namespace CozeProxy.Tests.Console;
 /// <summary>A proxy and a browser in front of its console, for each test; a page must not have complained when it ends.</summary>
 internal abstract class ConsoleFixture : ProxyFixture
 {
-    private const int TimeoutMs = 20_000;
     private const int ShortestPicture = 560;
     private const int TallestPart = 1700;
     private const int TallestPicture = 1300;
@@ -17,6 +16,8 @@ internal abstract class ConsoleFixture : ProxyFixture
 
     private readonly List<string> _complaints = [];
     private IBrowserContext _browser = null!;
+
+    protected override bool HasConsole => true;
 
     protected IPage Page { get; private set; } = null!;
 
@@ -48,7 +49,7 @@ internal abstract class ConsoleFixture : ProxyFixture
             TimezoneId = "Asia/Shanghai",
             ViewportSize = size ?? new ViewportSize { Width = 1280, Height = 900 },
         });
-        browser.SetDefaultTimeout(TimeoutMs);
+        browser.SetDefaultTimeout(Browsers.PatienceMs);
         var page = await browser.NewPageAsync();
         page.PageError += (_, error) => _complaints.Add(error);
         page.Console += (_, message) =>

@@ -81,7 +81,7 @@ internal sealed class WhenTheOperationsChapterIsRead
         object[] read =
         [
             reader.ReadRunOptions(), AttemptOptions.Read(reader), ServerLimits.Read(reader), ExecutionOptions.Read(reader),
-            ShutdownOptions.Read(reader), billing, configuration.GetValue("Admin:Enabled", true), configuration.GetValue("Coze:OpenWorkflows", true),
+            ShutdownOptions.Read(reader), billing, configuration.GetValue("Admin:Enabled", true), configuration.GetValue("Admin:Console", true), configuration.GetValue("Coze:OpenWorkflows", true),
         ];
         return JsonSerializer.Serialize(read);
     }

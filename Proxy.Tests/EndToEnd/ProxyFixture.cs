@@ -16,11 +16,13 @@ internal abstract class ProxyFixture
 
     protected virtual ProxySettings Settings => new();
 
+    protected virtual bool HasConsole => false;
+
     [SetUp]
     public async Task StartAsync()
     {
         Coze = await CozeEmulator.StartAsync(new CozeEmulatorOptions { SlowPause = TimeSpan.FromMilliseconds(20) }, CancellationToken.None);
-        Proxy = await ProxyUnderTest.StartAsync(Coze, Settings);
+        Proxy = await ProxyUnderTest.StartAsync(Coze, Settings with { HasConsole = HasConsole });
     }
 
     [TearDown]
@@ -34,6 +36,9 @@ internal abstract class ProxyFixture
         {
             await Proxy.DisposeAsync();
             await Coze.DisposeAsync();
+
+            // The runner keeps fixtures to its end.
+            (Proxy, Coze) = (null!, null!);
         }
     }
 
@@ -41,7 +46,7 @@ internal abstract class ProxyFixture
     protected async Task RestartAsync(ProxySettings settings)
     {
         await Proxy.DisposeAsync();
-        Proxy = await ProxyUnderTest.StartAsync(Coze, settings);
+        Proxy = await ProxyUnderTest.StartAsync(Coze, settings with { HasConsole = HasConsole });
     }
 
     protected Task<ChatAnswer> AskAsync(string workflowId, bool stream, string text = "Hello") =>

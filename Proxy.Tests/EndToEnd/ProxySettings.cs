@@ -13,6 +13,9 @@ internal sealed record ProxySettings
     /// <summary>Nothing is set up: there is no channel, no price, no account and no key.</summary>
     public bool IsEmpty { get; init; }
 
+    /// <summary>Whether there are console and portal: what does not look at them starts faster without.</summary>
+    public bool HasConsole { get; init; }
+
     /// <summary>Further configuration, stronger than the environment's own.</summary>
     public IReadOnlyDictionary<string, string?> Configuration { get; init; } = new Dictionary<string, string?>();
 }

@@ -160,6 +160,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
             ["urls"] = "http://127.0.0.1:0",
             ["ConnectionStrings:Billing"] = $"Data Source={Path.Combine(data.FullName, "test.db")}",
             ["Admin:Token"] = AdminToken,
+            ["Admin:Console"] = settings.HasConsole ? "true" : "false",
 
             // Hundreds of proxies are started here, and each is warm after the first.
             ["Coze:WarmUp"] = "false",

@@ -13,6 +13,8 @@ internal sealed class WhenAProxyStandsInFront : ProxyFixture
     private static readonly IPAddress Ingress = IPAddress.Parse("127.0.0.1");
     private static readonly IPAddress Stranger = IPAddress.Parse("127.0.0.2");
 
+    protected override bool HasConsole => true;
+
     protected override ProxySettings Settings => Trusting(("Server:TrustedProxies:0", "10.0.0.0/8"), ("Server:TrustedProxies:1", "127.0.0.1"));
 
     [Test]

@@ -39,6 +39,7 @@ internal sealed class WhenNginxStandsInFront
         _coze.Add(SilentBetween, new WorkflowScript("between").Say("first ").Pause(Silence).Say("then").EndWithOutput("x").Done());
         _proxy = await ProxyUnderTest.StartAsync(_coze, new ProxySettings
         {
+            HasConsole = true,
             Configuration = new Dictionary<string, string?> { ["Server:TrustedProxies"] = "127.0.0.1" },
         });
         _nginx = await IngressServer.StartAsync(Chapter.Block("ingress.md", "nginx"), _proxy.Address, _authority);

@@ -28,6 +28,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
         Set("urls", Address.AbsoluteUri);
         Set("Admin:Token", AdminToken);
         Set("Logging:LogLevel:Default", "Warning");
+        Set("Admin:Console", "false");
         Set("Coze:WarmUp", "false");
         Set("Coze:ShutdownDelay", "0");
         foreach (var (key, value) in settings)

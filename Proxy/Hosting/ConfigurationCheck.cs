@@ -48,6 +48,7 @@ internal static class ConfigurationCheck
         TlsSettings.Read(settings, configuration);
         HoldEstimate.ReadOutputTokens(settings);
         settings.Flag("Admin:Enabled", fallback: true);
+        settings.Flag("Admin:Console", fallback: true);
         return
         [
             .. channels.Errors, .. models.Errors, .. settings.Errors, .. BillingConfiguration.FindMistakes(configuration),

@@ -63,6 +63,10 @@ public static class ProxyHost
         if (builder.Configuration.IsAdminEnabled())
         {
             builder.Services.AddAdminApi();
+        }
+
+        if (builder.Configuration.IsConsoleEnabled())
+        {
             builder.AddConsole();
         }
 
@@ -87,11 +91,15 @@ public static class ProxyHost
         app.UseMiddleware<OverloadMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
-        if (app.Configuration.IsAdminEnabled())
+        if (app.Configuration.IsConsoleEnabled())
         {
             app.UseConsole();
-            app.MapAdminApi();
             app.MapConsole();
+        }
+
+        if (app.Configuration.IsAdminEnabled())
+        {
+            app.MapAdminApi();
         }
 
         app.MapHealth();

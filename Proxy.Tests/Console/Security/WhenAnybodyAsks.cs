@@ -25,6 +25,8 @@ internal sealed class WhenAnybodyAsks : ProxyFixture
         ("stranger", [Access.Anybody]),
     ];
 
+    protected override bool HasConsole => true;
+
     [Test]
     public async Task Each_gets_what_they_may_and_nothing_else()
     {

@@ -10,6 +10,8 @@ internal sealed class WhenSessionsEnd : ProxyFixture
 {
     private const string Name = "sun";
 
+    protected override bool HasConsole => true;
+
     [Test]
     public async Task Cookies_are_for_the_browser_and_this_site_alone()
     {

@@ -1,11 +1,12 @@
 using System.Net;
+using System.Net.Http.Json;
 using CozeProxy.Tests.EndToEnd;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CozeProxy.Tests.Console.Security;
 
-/// <summary>A sidecar wants no console.</summary>
+/// <summary>A sidecar wants no console, and somebody who operates by the API alone wants no pages.</summary>
 internal sealed class WhenThereIsNoConsole
 {
     private DirectoryInfo _data = null!;
@@ -15,6 +16,25 @@ internal sealed class WhenThereIsNoConsole
 
     [TearDown]
     public void DeleteFolder() => _data.Delete(recursive: true);
+
+    [Test]
+    public async Task The_API_may_be_there_alone()
+    {
+        await using var proxy = await BareProxy.StartAsync(_data, [new("Admin:Console", "false"), new("Admin:Token", ProxyUnderTest.AdminToken)]);
+        using var client = new HttpClient { BaseAddress = proxy.Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", ProxyUnderTest.AdminToken);
+
+        var appointed = await client.PostAsJsonAsync("/admin/api/operators", new { name = "mei", role = "viewer", password = "a password of the tests" });
+        appointed.StatusCode.ShouldBe(HttpStatusCode.Created, await appointed.Content.ReadAsStringAsync());
+        (await client.GetAsync("/admin/api/audit")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var path in (string[])["/admin", "/admin/sign-in", "/portal", "/_blazor/negotiate", "/_framework/blazor.web.js", "/console.css"])
+        {
+            (await client.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
+        }
+
+        proxy.Registered.Select(service => service.ServiceType.FullName)
+            .ShouldNotContain(name => name!.StartsWith("Radzen", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore.Components", StringComparison.Ordinal));
+    }
 
     [Test]
     public async Task Nothing_of_it_is_in_the_process()

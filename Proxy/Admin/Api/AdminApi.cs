@@ -1,6 +1,7 @@
 using CozeProxy.Admin.Answers;
 using CozeProxy.Admin.Api.Description;
 using CozeProxy.Admin.Operations;
+using CozeProxy.Admin.SignIn;
 using CozeProxy.Auth;
 using CozeProxy.Channels.Testing;
 
@@ -18,6 +19,7 @@ internal static class AdminApi
         // A body that cannot be read becomes an exception with its reason, and that an error in the contract's shape.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddChannelTests();
+        services.AddSignIn();
         services.AddOperations();
         services.AddAdminDocument();
         services.ConfigureHttpJsonOptions(options => AdminJson.Apply(options.SerializerOptions));

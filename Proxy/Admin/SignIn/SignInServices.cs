@@ -10,14 +10,19 @@ internal static class SignInServices
 {
     private static readonly TimeSpan SessionTime = TimeSpan.FromHours(12);
 
-    /// <summary>Adds the cookies of console and portal, and who may see which page.</summary>
-    public static void AddConsoleSignIn(this IServiceCollection services)
+    /// <summary>Adds how operators are known by name and password. Whoever appoints them needs it, too.</summary>
+    public static void AddSignIn(this IServiceCollection services)
     {
         services.AddSingleton<ConsoleSessions>();
-        services.AddSingleton<PortalSessions>();
         services.AddSingleton<FailedSignIns>();
         services.AddSingleton<PasswordHasher<Operator>>();
         services.AddSingleton<ConsoleSignIn>();
+    }
+
+    /// <summary>Adds the cookies of console and portal, and who may see which page.</summary>
+    public static void AddConsoleSignIn(this IServiceCollection services)
+    {
+        services.AddSingleton<PortalSessions>();
         services.AddScoped<AuthenticationStateProvider, ConsoleUserProvider>();
         services.AddCascadingAuthenticationState();
         services.AddAntiforgery(options =>

@@ -25,6 +25,9 @@ internal static class ConsoleUi
     private const string ContentPolicy =
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'";
 
+    /// <summary>Whether there are pages beside the admin API: whoever operates by that alone wants none.</summary>
+    public static bool IsConsoleEnabled(this IConfiguration configuration) => configuration.IsAdminEnabled() && configuration.GetValue("Admin:Console", true);
+
     public static void AddConsole(this WebApplicationBuilder builder)
     {
         ConsoleAssets.Use(builder.Environment);

@@ -55,6 +55,7 @@ internal sealed class LocalProxy : IAsyncDisposable
         {
             ["urls"] = AnyPort,
             ["Admin:Enabled"] = "true",
+            ["Admin:Console"] = "false",
             ["Admin:Token"] = token,
             ["Logging:File:Path"] = "",
             ["Coze:WarmUp"] = "false",
