@@ -129,8 +129,11 @@ public sealed partial class DashboardPage : ConsolePage
         await ShowAsync(() => Overview.TotalsAsync(span.From, span.To, _gone), totals => _totals = totals);
         await ShowAsync(() => Overview.OpenHoldsAsync(_gone), holds => _holds = holds);
         await ShowAsync(ReadChannelsAsync, channels => _channels = channels);
-        await ShowAsync(() => ReadChartAsync(span, grouping), chart => _chart = chart);
-        await ShowAsync(() => Overview.NewestAsync(span.From, span.To, _gone), newest => _newest = newest);
+
+        // What takes longest, at the same time.
+        await Task.WhenAll(
+            ShowAsync(() => ReadChartAsync(span, grouping), chart => _chart = chart),
+            ShowAsync(() => Overview.NewestAsync(span.From, span.To, _gone), newest => _newest = newest));
         if (reading == _reading)
         {
             (_isUnread, _isLoaded, _readAt) = (isUnread, true, Time.GetUtcNow());
