@@ -6,10 +6,12 @@
 
   window.cozeproxy = {
     copy: text => navigator.clipboard ? navigator.clipboard.writeText(text).then(() => true, () => copySelected(text)) : copySelected(text),
-    // Puts the cursor into the first field of the form, or of the dialog, that the button ends.
+    // Puts the cursor into the first field of the form that the button ends, unless somebody was faster.
     enter: id => {
-      const button = document.getElementById(id);
-      (button?.form ?? button?.closest('.rz-dialog-content'))?.querySelector('input, select, textarea, button')?.focus();
+      const form = document.getElementById(id)?.form;
+      if (form && !form.contains(document.activeElement)) {
+        form.querySelector('input:enabled, select:enabled, textarea:enabled, button:enabled')?.focus();
+      }
     },
     // What a viewer has chosen for themselves stays in their browser.
     remember: (name, value) => { try { localStorage.setItem(`cozeproxy.${name}`, value); return true; } catch { return false; } },
