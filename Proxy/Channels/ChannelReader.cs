@@ -124,7 +124,7 @@ internal sealed class ChannelReader(string name, ChannelOptions options)
     }
 
     private void WrongValue(string key, string? value, string english, string chinese) =>
-        Mistake(key, $"is '{value}': use {english}", $"的值为 '{value}'，请使用{chinese}");
+        Mistake(key, $"is '{value}': use {english}", $"的值为 '{value}'，请使用 {chinese}");
 
     private void Mistake(string key, string english, string chinese) => _mistakes.Add(new SettingMistake(key, english, chinese));
 }
