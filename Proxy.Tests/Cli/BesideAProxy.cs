@@ -14,7 +14,7 @@ internal abstract class BesideAProxy
     public async Task StartAsync()
     {
         Coze = await CozeEmulator.StartAsync(new CozeEmulatorOptions(), CancellationToken.None);
-        Proxy = await ProxyProcess.StartNewAsync(Coze, new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8" });
+        Proxy = await ProxyProcess.StartNewAsync(Coze, new Dictionary<string, string> { ["Admin:Console"] = "true", ["LC_ALL"] = "C.UTF-8" });
     }
 
     [OneTimeTearDown]

@@ -17,6 +17,8 @@ internal sealed class WhenCallsAreLookedUp : ProxyFixture
 {
     private const string NobodyListens = "http://127.0.0.1:1";
 
+    protected override bool HasConsole => true;
+
     [Test]
     public async Task Every_channel_that_was_tried_is_told_in_order()
     {
