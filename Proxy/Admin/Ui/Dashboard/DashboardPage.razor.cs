@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace CozeProxy.Admin.Ui.Dashboard;
 
-/// <summary>What goes on: today or in another span, read anew every few seconds, what is cheap first.</summary>
+/// <summary>What goes on: today or in another span, read anew every few seconds, and each part shown as soon as it is read.</summary>
 public sealed partial class DashboardPage : ConsolePage
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
@@ -126,12 +126,10 @@ public sealed partial class DashboardPage : ConsolePage
     {
         var (reading, span, grouping) = (++_reading, _span, Array.Find(Groupings, grouping => grouping.Name == By).Grouping);
         var isUnread = false;
-        await ShowAsync(() => Overview.TotalsAsync(span.From, span.To, _gone), totals => _totals = totals);
-        await ShowAsync(() => Overview.OpenHoldsAsync(_gone), holds => _holds = holds);
-        await ShowAsync(ReadChannelsAsync, channels => _channels = channels);
-
-        // What takes longest, at the same time.
         await Task.WhenAll(
+            ShowAsync(() => Overview.TotalsAsync(span.From, span.To, _gone), totals => _totals = totals),
+            ShowAsync(() => Overview.OpenHoldsAsync(_gone), holds => _holds = holds),
+            ShowAsync(ReadChannelsAsync, channels => _channels = channels),
             ShowAsync(() => ReadChartAsync(span, grouping), chart => _chart = chart),
             ShowAsync(() => Overview.NewestAsync(span.From, span.To, _gone), newest => _newest = newest));
         if (reading == _reading)
