@@ -41,12 +41,10 @@ install_packages() {
   done
 }
 
-# Neither compilers nor tests run for long enough to earn back what their code is watched for.
-export DOTNET_TieredPGO=0
-
 install_missing
 install_packages
-dotnet build CozeProxy.sln --nologo -v quiet
+# The compilers end before what their code is watched for would pay, as the tests do (Proxy.Tests/tests.runsettings).
+DOTNET_TieredPGO=0 dotnet build CozeProxy.sln --nologo -v quiet
 # Of what makes up the format, the build has judged the rest.
 dotnet format whitespace CozeProxy.sln --verify-no-changes --no-restore
 
@@ -59,7 +57,7 @@ run() { # log, arguments of `dotnet test`
   dotnet test Proxy.Tests --no-build --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$log"
 }
 
-# What waits more than it computes runs side by side: browsers, then programs that are run, servers that are killed and silences, then all the rest.
+# Browsers, programs that are run and servers that are killed wait much, and all the rest computes: they run side by side.
 readonly BROWSERS=(Console)
 readonly PROGRAMS=(Chaos Cli Compatibility Conformance Deployment Description Documents Examples Executions Ingress Lifecycle Limits Replicas Tls)
 
