@@ -200,6 +200,19 @@ internal sealed class RunDrainerTests
     }
 
     [Test]
+    public async Task A_run_that_the_shutdown_cuts_is_abandoned_and_that_is_told()
+    {
+        var call = RunHarness.Answered();
+        call.Drainer.Adopt(call.Exchange, call.Run);
+
+        call.Cut.Now();
+
+        (await call.Settlement.Begun).End.ShouldBe(RunEnd.Abandoned);
+        await IdleAsync(call);
+        call.Logger.Has("counts as Abandoned").ShouldBeTrue();
+    }
+
+    [Test]
     public async Task A_run_too_many_is_closed_at_once_and_the_next_finds_room_again()
     {
         var (first, second, third) = (RunHarness.Answered(), RunHarness.Answered(), RunHarness.Answered());
