@@ -14,6 +14,8 @@ internal abstract class BesideAProxy
     public async Task StartAsync()
     {
         Coze = await CozeEmulator.StartAsync(new CozeEmulatorOptions(), CancellationToken.None);
+
+        // Some of those whom commands appoint sign in.
         Proxy = await ProxyProcess.StartNewAsync(Coze, new Dictionary<string, string> { ["Admin:Console"] = "true", ["LC_ALL"] = "C.UTF-8" });
     }
 

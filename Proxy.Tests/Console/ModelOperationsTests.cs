@@ -19,8 +19,6 @@ internal sealed class ModelOperationsTests : ProxyFixture
     private static readonly Actor Viewer = new("vera", OperatorRole.Viewer);
     private static readonly Actor Operator = new("otto", OperatorRole.Operator);
 
-    protected override bool HasConsole => true;
-
     protected override ProxySettings Settings => new()
     {
         Configuration = new Dictionary<string, string?> { [$"Coze:Models:{Declared}:Kind"] = "Bot", [$"Coze:Models:{Declared}:BotId"] = "9" },

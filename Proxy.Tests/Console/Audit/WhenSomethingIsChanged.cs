@@ -40,8 +40,6 @@ internal sealed class WhenSomethingIsChanged : ProxyFixture
     // What is posted and yet changes nothing.
     private static readonly string[] Harmless = ["POST channels/{name}/test"];
 
-    protected override bool HasConsole => true;
-
     [Test]
     public async Task It_is_in_the_audit_log()
     {

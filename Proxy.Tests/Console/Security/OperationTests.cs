@@ -18,8 +18,6 @@ internal sealed class OperationTests : ProxyFixture
     // And whoever was lent a key gives it back, whatever they may do by then.
     private const string KeyReturned = $"{nameof(TryKeyOperations)}.{nameof(TryKeyOperations.ReturnAsync)}";
 
-    protected override bool HasConsole => true;
-
     [TestCase(OperatorRole.Viewer)]
     [TestCase(default(OperatorRole))]
     public async Task Who_may_only_look_changes_nothing(OperatorRole role)
