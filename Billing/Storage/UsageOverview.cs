@@ -31,7 +31,6 @@ internal sealed class UsageOverview(Database database) : IUsageOverview
         {
             var filter = new UsageFilter { From = from, To = to };
             var outcomes = await UsageSums.ReadAsync(snapshot, filter, UsageGrouping.Outcome);
-            var keys = await UsageSums.ReadAsync(snapshot, filter, UsageGrouping.Key);
             return new UsageTotals(
                 outcomes.Sum(sum => sum.Calls),
                 outcomes.Where(sum => sum.Group is not null).Sum(sum => sum.Calls),
@@ -39,7 +38,7 @@ internal sealed class UsageOverview(Database database) : IUsageOverview
                 outcomes.Sum(sum => sum.InputTokens),
                 outcomes.Sum(sum => sum.OutputTokens),
                 new Money(outcomes.Sum(sum => sum.Charge.Nanos)),
-                keys.Count);
+                await UsageSums.CountKeysAsync(snapshot, filter));
         },
         cancellationToken);
 

@@ -63,12 +63,14 @@ internal sealed class UsageSeries(ClosedHours closed)
             _ => ("calls", "id"),
         };
         var calls = part.Source == UsageSource.Calls ? "COUNT(*)" : "CAST(SUM(calls) AS BIGINT)";
+        var (begin, label) = (UsageLabels.Sql(part.Source, step), UsageLabels.Sql(part.Source, grouping));
+
+        // Grouped by what is stored, not by its text: an hour's accounts come in order.
         var rows = await snapshot.QueryAsync<Row>(
             $"""
-            SELECT {UsageLabels.Sql(part.Source, step)} AS step, CAST({UsageLabels.Sql(part.Source, grouping)} AS TEXT) AS label,
-                   {calls} AS count, CAST(SUM(charge) AS BIGINT) AS nanos
+            SELECT {begin} AS step, CAST({label} AS TEXT) AS label, {calls} AS count, CAST(SUM(charge) AS BIGINT) AS nanos
             FROM {table} WHERE {column} >= @From AND {column} < @To
-            GROUP BY step, label
+            GROUP BY {begin}, {label}
             """,
             part);
         var hours = step == UsageGrouping.Hour ? 1 : UsageHours.PerDay;

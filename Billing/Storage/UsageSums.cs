@@ -19,7 +19,7 @@ internal static class UsageSums
         {
             var label = UsageLabels.Sql(part.Source, grouping);
             var rows = await snapshot.QueryAsync<UsageTally>(
-                $"SELECT CAST({label} AS TEXT) AS label, {UsageTally.Sql(part.Source)} {Of(part, conditions)} {(grouping == UsageGrouping.None ? "" : "GROUP BY label")}",
+                $"SELECT CAST({label} AS TEXT) AS label, {UsageTally.Sql(part.Source)} {Of(part, conditions)} {(grouping == UsageGrouping.None ? "" : $"GROUP BY {label}")}",
                 Parameters(part, conditions));
             foreach (var row in rows)
             {
@@ -32,6 +32,19 @@ internal static class UsageSums
         return [.. grouping is UsageGrouping.Day or UsageGrouping.Hour
             ? named.OrderByDescending(sum => sum.Group, StringComparer.Ordinal)
             : named.OrderByDescending(sum => sum.Charge).ThenBy(sum => sum.Group, StringComparer.Ordinal)];
+    }
+
+    /// <summary>How many keys there are calls of.</summary>
+    public static async Task<int> CountKeysAsync(Snapshot snapshot, UsageFilter filter)
+    {
+        var conditions = new UsageConditions(filter);
+        var keys = new HashSet<long>();
+        foreach (var part in Parts(conditions, conditions.CallsBefore, await UsageProgress.ReadAsync(snapshot), inHours: false))
+        {
+            keys.UnionWith(await snapshot.QueryAsync<long>($"SELECT DISTINCT key_id {Of(part, conditions)}", Parameters(part, conditions)));
+        }
+
+        return keys.Count;
     }
 
     /// <summary>How many calls there are to be listed, whatever page is asked for.</summary>
