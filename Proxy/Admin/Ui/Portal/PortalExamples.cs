@@ -59,7 +59,10 @@ internal static class PortalExamples
         return $$"""
             import OpenAI from 'openai';
 
-            const client = new OpenAI({ baseURL: {{Literal(api)}}, apiKey: '{{PortalExample.Placeholder}}' });
+            const client = new OpenAI({
+              baseURL: {{Literal(api)}},
+              apiKey: '{{PortalExample.Placeholder}}',
+            });
             const answer = await client.chat.completions.create({
               model: {{Literal(model.Name)}},
               messages: [{ role: 'user', content: {{Literal(Question)}} }],{{more}}
@@ -76,7 +79,9 @@ internal static class PortalExamples
             using OpenAI;
             using OpenAI.Chat;
 
-            var client = new ChatClient({{Literal(model.Name)}}, new ApiKeyCredential("{{PortalExample.Placeholder}}"),
+            var client = new ChatClient(
+                {{Literal(model.Name)}},
+                new ApiKeyCredential("{{PortalExample.Placeholder}}"),
                 new OpenAIClientOptions { Endpoint = new Uri({{Literal(api)}}) });
 
             """;
