@@ -4,7 +4,7 @@ namespace CozeProxy.Transforms.Redis;
 
 /// <summary>
 /// The way to Redis for all that replicas share. Redis being away must not cost a call its time: a lost connection fails at once, a
-/// question that is not answered within a second lets the next ones fail at once for a moment.
+/// question that is not answered within a second lets the next ones fail at once for a moment, unless others were answered meanwhile.
 /// </summary>
 public sealed class RedisLink(IConnectionMultiplexer redis, TimeProvider time)
 {
@@ -12,6 +12,7 @@ public sealed class RedisLink(IConnectionMultiplexer redis, TimeProvider time)
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private long _awayUntil;
+    private long _answers;
 
     /// <summary>For subscriptions, which come to life again by themselves.</summary>
     public IConnectionMultiplexer Connection => redis;
@@ -28,14 +29,22 @@ public sealed class RedisLink(IConnectionMultiplexer redis, TimeProvider time)
             throw new RedisAwayException();
         }
 
+        var answers = Interlocked.Read(ref _answers);
         try
         {
             // The client's own time-out does not reach asynchronous calls whose connection has silently gone.
-            return await question(redis.GetDatabase()).WaitAsync(AnswerWithin, time);
+            var answer = await question(redis.GetDatabase()).WaitAsync(AnswerWithin, time);
+            Interlocked.Increment(ref _answers);
+            return answer;
         }
         catch (TimeoutException e)
         {
-            Interlocked.Exchange(ref _awayUntil, time.GetTimestamp() + (long)(Pause.TotalSeconds * time.TimestampFrequency));
+            // A question that was lost when the connection broke times out when it has long been back: no reason to leave it again.
+            if (Interlocked.Read(ref _answers) == answers)
+            {
+                Interlocked.Exchange(ref _awayUntil, time.GetTimestamp() + (long)(Pause.TotalSeconds * time.TimestampFrequency));
+            }
+
             throw new RedisAwayException(e);
         }
         catch (Exception e) when (e is RedisException or ObjectDisposedException)
