@@ -29,20 +29,22 @@ internal sealed partial class OAuthBearer(SharedExchange exchange, double jitter
 
     public ValueTask<BearerResult> GetAsync(CancellationToken cancellationToken)
     {
+        // Read once: the next token may come at any moment, and whoever has not looked at it must not ask for the one after it.
+        var known = _current;
         var now = time.GetUtcNow();
-        if (_current is { } current && current.IsUsableAt(now))
+        if (known?.IsUsableAt(now) == true)
         {
-            if (now >= current.RefreshFrom(jitter) && now.UtcTicks >= Volatile.Read(ref _renewNotBefore))
+            if (now >= known.RefreshFrom(jitter) && now.UtcTicks >= Volatile.Read(ref _renewNotBefore))
             {
-                _ = FetchOnce(current);
+                _ = FetchOnce(known);
             }
 
             Telemetry?.Asked(isAtHand: true);
-            return ValueTask.FromResult(BearerResult.Of(current.Token));
+            return ValueTask.FromResult(BearerResult.Of(known.Token));
         }
 
         Telemetry?.Asked(isAtHand: false);
-        return new ValueTask<BearerResult>(FetchOnce(_current).WaitAsync(cancellationToken));
+        return new ValueTask<BearerResult>(FetchOnce(known).WaitAsync(cancellationToken));
     }
 
     public async ValueTask RejectAsync(AccessToken token)

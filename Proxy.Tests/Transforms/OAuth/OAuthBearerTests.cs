@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using CozeProxy.Tests.Transforms.Fakes;
 using CozeProxy.Transforms.Coze;
 using CozeProxy.Transforms.OAuth;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CozeProxy.Tests.Transforms.OAuth;
 
@@ -30,6 +32,39 @@ internal sealed class OAuthBearerTests
         gate.SetResult();
 
         (await Task.WhenAll(callers)).ShouldAllBe(token => token == "token-1");
+        _endpoint.Exchanges.ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Who_looked_before_a_token_came_takes_that_one_and_has_no_other_fetched()
+    {
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
+        using var telemetry = new TokenTelemetry(meters);
+        _bearer = Bearer(null, telemetry: telemetry);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Scope == meters && instrument.Name == "cozeproxy.token.requests")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+
+        // It is counted between the look and the fetch: meanwhile another asks, and gets one.
+        var asked = 0;
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) =>
+        {
+            if (Interlocked.Increment(ref asked) == 1)
+            {
+                TokenAsync().GetAwaiter().GetResult().ShouldBe("token-1");
+            }
+        });
+        listener.Start();
+
+        (await TokenAsync()).ShouldBe("token-1");
+
+        asked.ShouldBe(2);
         _endpoint.Exchanges.ShouldBe(1);
     }
 
@@ -244,7 +279,8 @@ internal sealed class OAuthBearerTests
         (await bearer.GetAsync(CancellationToken.None)).Token.ShouldBe(new AccessToken("pat_1"));
     }
 
-    private OAuthBearer Bearer(ITokenStore? store, double jitter = 0) => new(new SharedExchange("key", _endpoint, store, _time, _logger), jitter, _time, _logger);
+    private OAuthBearer Bearer(ITokenStore? store, double jitter = 0, TokenTelemetry? telemetry = null) =>
+        new(new SharedExchange("key", _endpoint, store, _time, _logger), jitter, _time, _logger) { Telemetry = telemetry };
 
     private async Task<string?> TokenAsync() => (await _bearer.GetAsync(CancellationToken.None)).Token?.Value;
 }
