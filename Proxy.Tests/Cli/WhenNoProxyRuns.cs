@@ -54,6 +54,19 @@ internal sealed class WhenNoProxyRuns
         (await _proxy.GetAdminAsync("accounts/1")).GetProperty("balance").GetString().ShouldBe("4");
     }
 
+    [TestCase("key", "create", "--account", "demo")]
+    [TestCase("help")]
+    public async Task A_misspelt_command_is_refused_and_starts_no_proxy(params string[] words)
+    {
+        var end = await _proxy.RunBesideAsync(words);
+
+        end.ExitCode.ShouldBe(2, end.Output);
+        end.Output.ShouldBeEmpty();
+        end.Errors.ShouldContain($"'{words[0]}'");
+        end.Errors.TrimEnd().ShouldNotContain("\n");
+        Directory.GetFileSystemEntries(_proxy.Folder).ShouldBeEmpty();
+    }
+
     [Test]
     public async Task A_configuration_that_cannot_be_used_ends_with_2_in_one_line()
     {

@@ -217,6 +217,7 @@ internal sealed class WhenOperatorsUseTheCommandLine
     public async Task Help_ends_with_an_example()
     {
         (await RunAsync("--help")).ShouldContain("accounts");
+        (await RunAsync("ledger", "verify", "--help")).TrimEnd().ShouldEndWith("CozeProxy ledger verify --json");
         (await RunAsync("keys", "create", "--help")).TrimEnd().ShouldEndWith("CozeProxy keys create --account demo --models gpt-4o --expires 30d");
     }
 

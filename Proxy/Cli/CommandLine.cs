@@ -10,32 +10,34 @@ internal static class CommandLine
 
     private const string Ledger = "ledger";
 
-    private static readonly string[] FirstWords =
-    [
-        "accounts", "keys", "channels", "models", "prices", "usage", "operators", Ledger, HealthcheckCommand.Name,
-        "validate", "backup", "restore", "--help", "-h", "-?", "--version",
-    ];
+    private static readonly string[] Questions = ["--help", "-h", "-?", "--version"];
 
     private static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
 
     // Values of settings may begin with an at sign; none of them is a file to read arguments from.
     private static readonly ParserConfiguration Parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
-    public static bool IsCommand(string[] args) => args is [var first, ..] && FirstWords.Contains(first, StringComparer.Ordinal);
+    /// <summary>Whether it begins with a word that is no setting. A misspelt command is one, too: it is refused, and no proxy starts.</summary>
+    public static bool IsCommand(string[] args) => args is [var first, ..] && (Questions.Contains(first, StringComparer.Ordinal) || IsWord(first));
 
     public static async Task<int> RunAsync(string[] args)
     {
         // What is verified may be any ledger, and its command takes the proxy's own arguments as they are.
         var (words, settings) = args is [Ledger, ..] ? (args, []) : ProxyArguments.Split(args);
         var parsed = Root(settings).Parse(words, Parser);
-        if (parsed.Errors is [var error, ..] && parsed.Action is not ExampleHelp)
+        if (parsed.Errors is [var first, ..] && parsed.Action is not ExampleHelp)
         {
+            // A word that is none of ours says more than the one that is missed in its place.
+            var error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))) ?? first;
             await Console.Error.WriteLineAsync($"{error.Message.ReplaceLineEndings(" ")} See `{PathOf(parsed.CommandResult.Command)}--help`.");
             return ExitCode.Failed;
         }
 
         return await parsed.InvokeAsync(Invocation);
     }
+
+    // Settings are --key=value, --key value, /key value or key=value.
+    private static bool IsWord(string first) => first is [not ('-' or '/'), ..] && !first.Contains('=', StringComparison.Ordinal);
 
     private static RootCommand Root(string[] settings)
     {

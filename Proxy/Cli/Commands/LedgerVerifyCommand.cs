@@ -12,7 +12,10 @@ internal static class LedgerVerifyCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print what GET /admin/api/ledger/verify answers." };
-        var command = new Command("verify", "Recomputes every balance, hold and charge. Ends with 0 when all are exact, 1 when not, 2 when it could not be done.")
+        var command = new ExampleCommand(
+            "verify",
+            "Recomputes every balance, hold and charge. Ends with 0 when all are exact, 1 when not, 2 when it could not be done.",
+            "ledger verify --json")
         {
             json,
         };
