@@ -4,6 +4,7 @@ using System.Text.Json;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Tests.EndToEnd;
 using CozeProxy.Tests.Servers;
+using Microsoft.Extensions.Logging;
 
 namespace CozeProxy.Tests.Observability;
 
@@ -42,6 +43,19 @@ internal sealed class WhenLogsAreRead : ProxyFixture
         var changes = (await Proxy.GetAdminAsync("audit?action=loglevel")).GetProperty("items");
         changes.GetArrayLength().ShouldBe(3);
         changes[0].ToString().ShouldContain(CallLog);
+    }
+
+    [TestCase("Microsoft.AspNetCore")]
+    [TestCase("Yarp")]
+    public async Task What_the_framework_says_is_left_out_unless_the_configuration_asks_for_it(string category)
+    {
+        await RestartAsync(With("Logging:LogLevel:Default", "Information"));
+        await AskAsync(SandboxWorkflows.WordByWord, stream: true);
+        Proxy.Log.Lines.ShouldNotContain(line => line.Level == LogLevel.Information && line.Category.StartsWith(category, StringComparison.Ordinal));
+
+        await RestartAsync(With($"Logging:LogLevel:{category}", "Information"));
+        await AskAsync(SandboxWorkflows.WordByWord, stream: true);
+        Proxy.Log.Lines.ShouldContain(line => line.Level == LogLevel.Information && line.Category.StartsWith(category, StringComparison.Ordinal));
     }
 
     [TestCase("""{"CozeProxy":"loud"}""")]

@@ -36,6 +36,7 @@ public static class ProxyHost
     internal static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.QuietFramework();
         builder.Configuration.AddYarpJson(builder.Environment);
         builder.Configuration.AddSecretFiles();
         return builder;

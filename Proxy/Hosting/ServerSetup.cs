@@ -34,13 +34,6 @@ internal static class ServerSetup
         {
             builder.WebHost.UseUrls(ListeningUrls.Default);
         }
-
-        // Log lines of the framework that only repeat, with a stack, what our own say with the call's id.
-        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error);
-        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
     }
 
     private static TimeSpan Grace(TimeSpan span) => span > LeastGrace ? span : LeastGrace;
