@@ -13,6 +13,7 @@ internal sealed record KnownEndpoint(string Method, string Path, Access Access)
     private static readonly Dictionary<string, Access> Others = new(StringComparer.OrdinalIgnoreCase)
     {
         ["admin/preferences"] = Access.Anybody,
+        ["portal/preferences"] = Access.Anybody,
         ["admin/sign-out"] = Access.Viewer,
         ["portal/sign-out"] = Access.Holder,
         ["admin/download/prices.json"] = Access.Viewer,

@@ -64,6 +64,7 @@ internal static class ConsoleUi
     {
         app.MapStaticAssets(ConsoleAssets.Manifest).AllowAnonymous();
         app.MapGet("/admin/preferences", Preferences.Choose).AllowAnonymous();
+        app.MapGet("/portal/preferences", Preferences.Choose).AllowAnonymous();
         app.MapGet("/admin/download/usage.csv", UsageExport.WriteAsync).RequireAuthorization(ConsolePolicies.Viewer);
         app.MapPost("/admin/sign-out", context => SignOutAsync(context, ConsolePolicies.Scheme, "/admin/sign-in")).RequireAuthorization(ConsolePolicies.Viewer);
         app.MapPost("/portal/sign-out", context => SignOutAsync(context, ConsolePolicies.PortalScheme, "/portal/sign-in")).RequireAuthorization(ConsolePolicies.Holder);
