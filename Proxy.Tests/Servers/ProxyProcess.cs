@@ -259,8 +259,9 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     private ProcessStartInfo StartInfo(params IReadOnlyList<string> arguments)
     {
-        // A limit on its files, where a test sets one, is an error to it then and not its end. env becomes what it starts.
-        var start = new ProcessStartInfo("env", ["--ignore-signal=XFSZ", "dotnet", Assembly, .. arguments])
+        // A limit on its files, where a test sets one, is an error to it then and not its end; and it hears what whoever runs the
+        // tests in the background does not. env becomes what it starts.
+        var start = new ProcessStartInfo("env", ["--ignore-signal=XFSZ", "--default-signal=INT,QUIT", "dotnet", Assembly, .. arguments])
         {
             WorkingDirectory = _folder.FullName,
             UseShellExecute = false,
