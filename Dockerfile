@@ -40,7 +40,7 @@ COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo
 COPY --from=build --chown=$APP_UID:$APP_UID /out/data /data
 COPY --from=build /out/app /app
 
-# The root may be read-only: large requests and the store's sorting spill to the volume, and nobody opens a debugger's socket.
+# The root may be read-only: the store's sorting spills to the volume, and nobody opens a debugger's socket.
 ENV ASPNETCORE_HTTP_PORTS=3000 \
     DOTNET_EnableDiagnostics=0 \
     TMPDIR=/data

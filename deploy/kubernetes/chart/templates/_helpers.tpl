@@ -50,7 +50,8 @@ labels:
 
 {{/* appsettings.json: what was asked for beneath what the mode decides. */}}
 {{- define "cozeproxy.settings" -}}
-{{- $own := dict "Coze" (dict "ShutdownTimeout" (include "cozeproxy.span" .Values.shutdown.drainSeconds)) }}
+{{- /* The pod's own pause before it is asked to end is all the time that others need. */}}
+{{- $own := dict "Coze" (dict "ShutdownDelay" "00:00:00" "ShutdownTimeout" (include "cozeproxy.span" .Values.shutdown.drainSeconds)) }}
 {{- if eq .Values.mode "single" }}
 {{- $_ := set $own "Billing" (dict "Provider" "Sqlite") }}
 {{- $_ := set $own "ConnectionStrings" (dict "Billing" "Data Source=/data/cozeproxy.db") }}
