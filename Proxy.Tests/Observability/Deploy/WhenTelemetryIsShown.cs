@@ -38,6 +38,7 @@ internal sealed class WhenTelemetryIsShown : BusyProxyFixture
     public void Each_alert_says_what_it_means_and_where_to_read_on()
     {
         var alerts = Alerts();
+        var chapters = MarkdownFile.Of("docs/operations.md").Anchors;
 
         alerts.Select(alert => alert.Name).ShouldBeUnique();
         foreach (var alert in alerts)
@@ -45,6 +46,7 @@ internal sealed class WhenTelemetryIsShown : BusyProxyFixture
             alert.Fields.Keys.Except(["for"]).ShouldBe(["expr", "labels", "annotations", "summary", "description", "runbook_url"], ignoreOrder: false, alert.Name);
             alert.Fields["description"].ShouldEndWith(".");
             alert.Fields["runbook_url"].ShouldStartWith("docs/operations.md#");
+            chapters.ShouldContain(alert.Fields["runbook_url"].Split('#')[1], alert.Name);
         }
     }
 
