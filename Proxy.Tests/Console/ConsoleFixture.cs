@@ -1,5 +1,6 @@
 using CozeProxy.Tests.Documents;
 using CozeProxy.Tests.EndToEnd;
+using CozeProxy.Tests.Transforms.Fakes;
 using Microsoft.Playwright;
 
 namespace CozeProxy.Tests.Console;
@@ -38,6 +39,27 @@ internal abstract class ConsoleFixture : ProxyFixture
         await _browser.CloseAsync();
         _complaints.ShouldBeEmpty();
     }
+
+    /// <summary>Sends the form of the dialog once more after it was done, before a slow browser has closed the dialog.</summary>
+    /// <param name="buttonId">The button that ends the form.</param>
+    /// <param name="isDone">Whether it was done the first time.</param>
+    protected async Task SubmitTwiceAsync(string buttonId, Func<ValueTask<bool>> isDone)
+    {
+        await Page.EvaluateAsync("""
+            () => {
+                const close = Radzen.closeDialog;
+                const gate = new Promise(open => window.openGate = open);
+                Radzen.closeDialog = async (...given) => { await gate; return close(...given); };
+            }
+            """);
+        await Page.EvaluateAsync("id => { window.sent = document.getElementById(id).form; document.activeElement.blur(); sent.requestSubmit(); }", buttonId);
+        await Eventually.HoldsAsync(isDone, "It is done.");
+        await Page.EvaluateAsync("() => { sent.requestSubmit(); openGate(); }");
+    }
+
+    /// <summary>Clicks twice before the page can say that it takes no more.</summary>
+    protected Task ClickTwiceAsync(string id) =>
+        Page.EvaluateAsync("id => { const button = document.getElementById(id); button.click(); button.click(); }", id);
 
     /// <summary>Another browser, with cookies of its own.</summary>
     protected async Task<IPage> NewPageAsync(string locale = "en-US", ViewportSize? size = null)

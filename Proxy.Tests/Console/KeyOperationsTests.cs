@@ -6,6 +6,8 @@ using CozeProxy.Billing.Ledger;
 using CozeProxy.Billing.Operators;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Tests.Billing;
+using CozeProxy.Tests.Transforms.Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CozeProxy.Tests.Console;
 
@@ -23,7 +25,7 @@ internal sealed class KeyOperationsTests
     public async Task OpenAsync()
     {
         _books = await Books.OpenAsync();
-        _operations = new KeyOperations(_books.Keys, new AuditTrail(_books.Get<IAuditLog>()));
+        _operations = new KeyOperations(_books.Keys, new AuditTrail(_books.Get<IAuditLog>(), NullLogger<AuditTrail>.Instance));
         _account = (await _books.AccountAsync("1")).Id;
     }
 
@@ -48,6 +50,18 @@ internal sealed class KeyOperationsTests
         entries[2].Before!.ShouldContain("\"revokedAt\":null");
         entries[2].After!.ShouldNotContain("\"revokedAt\":null");
         entries.ShouldAllBe(entry => !$"{entry.Before}{entry.After}".Contains(created.Plain.Reveal(), StringComparison.Ordinal));
+    }
+
+    [Test]
+    public async Task A_top_up_whose_entry_the_store_refuses_is_made_and_said_to_be()
+    {
+        var logger = new RecordingLogger<AuditTrail>();
+        var accounts = new AccountOperations(_books.Accounts, _books.Ledger, new AuditTrail(new BrokenAuditLog(), logger));
+
+        var done = await accounts.TopUpAsync(Olga, new NewMovement(_account, MovementKind.TopUp, Money.Parse("5"), "", "once"), CancellationToken.None);
+
+        done.Value!.Account.Balance.ShouldBe(Money.Parse("6"));
+        logger.Has("account.topup").ShouldBeTrue();
     }
 
     [Test]
@@ -89,7 +103,7 @@ internal sealed class KeyOperationsTests
     [Test]
     public async Task A_payment_that_is_repeated_is_recorded_once()
     {
-        var accounts = new AccountOperations(_books.Accounts, _books.Ledger, new AuditTrail(_books.Get<IAuditLog>()));
+        var accounts = new AccountOperations(_books.Accounts, _books.Ledger, new AuditTrail(_books.Get<IAuditLog>(), NullLogger<AuditTrail>.Instance));
         var payment = new NewMovement(_account, MovementKind.TopUp, Money.Parse("5"), "invoice 7", "once");
 
         var first = (await accounts.TopUpAsync(Olga, payment, CancellationToken.None)).Value!;

@@ -7,6 +7,7 @@ using CozeProxy.Billing.Operators;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Models;
 using CozeProxy.Tests.EndToEnd;
+using CozeProxy.Tests.Transforms.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CozeProxy.Tests.Console;
@@ -42,6 +43,24 @@ internal sealed class ModelOperationsTests : ProxyFixture
         WorkflowIn(entries[1].Before).ShouldBe("1");
         WorkflowIn(entries[1].After).ShouldBe("2");
         (entries[0].After, entries[2].Before).ShouldBe((null, null));
+    }
+
+    [Test]
+    public async Task A_new_model_replaces_none_and_an_edit_only_what_was_seen()
+    {
+        using var document = JsonDocument.Parse("""{"kind":"workflow","workflowId":"1"}""");
+        var seen = (await Operations.CreateAsync(Operator, Name, document.RootElement, CancellationToken.None)).Value!;
+        (await Operations.CreateAsync(Operator, Name, document.RootElement, CancellationToken.None)).Error!.Code.ShouldBe("model_exists");
+
+        // The next moment, by the clock that entries are told apart by.
+        await Eventually.HoldsAsync(async () => (await PutAsync("""{"kind":"workflow","workflowId":"2"}""")).Value!.Model!.StoredAt != seen.Model!.StoredAt, "It is stored anew.");
+        (await Operations.ReplaceAsync(Operator, seen, document.RootElement, CancellationToken.None)).Error!.Code.ShouldBe("changed_meanwhile");
+        var now = (await Proxy.Services.GetRequiredService<ModelRegistry>().GetAsync(Name, CancellationToken.None))!;
+        now.Model!.Target.Id.ShouldBe("2");
+        (await Operations.ReplaceAsync(Operator, now, document.RootElement, CancellationToken.None)).IsDone.ShouldBeTrue();
+
+        (await Operations.DeleteAsync(Operator, Name, CancellationToken.None)).IsDone.ShouldBeTrue();
+        (await Operations.ReplaceAsync(Operator, now, document.RootElement, CancellationToken.None)).Error!.Code.ShouldBe("not_found");
     }
 
     [Test]

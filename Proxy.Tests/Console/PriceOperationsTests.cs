@@ -3,6 +3,7 @@ using CozeProxy.Billing.Audit;
 using CozeProxy.Billing.Operators;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Tests.Billing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CozeProxy.Tests.Console;
 
@@ -19,7 +20,7 @@ internal sealed class PriceOperationsTests
     public async Task OpenAsync()
     {
         _books = await Books.OpenAsync(("Billing:Prices:declared:PerCall", "1"));
-        _operations = new PriceOperations(_books.PriceStore, new AuditTrail(_books.Get<IAuditLog>()));
+        _operations = new PriceOperations(_books.PriceStore, new AuditTrail(_books.Get<IAuditLog>(), NullLogger<AuditTrail>.Instance));
     }
 
     [TearDown]

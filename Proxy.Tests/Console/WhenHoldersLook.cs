@@ -1,11 +1,16 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CozeProxy.Admin.Ui.Portal;
+using CozeProxy.Billing.Ledger;
+using CozeProxy.Billing.Storage;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Sandbox.Coze.Workflows;
 using CozeProxy.Tests.Clients;
 using CozeProxy.Tests.EndToEnd;
 using CozeProxy.Tests.Servers;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CozeProxy.Tests.Console;
 
@@ -66,6 +71,42 @@ internal sealed class WhenHoldersLook : ConsoleFixture
         await OpenAsync("/portal");
         (await Proxy.Admin.DeleteAsync($"/admin/api/keys/{id}")).EnsureSuccessStatusCode();
         await Page.WaitForURLAsync("**/portal/sign-in*");
+    }
+
+    [Test]
+    public async Task The_list_is_of_the_same_days_as_the_sums()
+    {
+        await CallAsync(Proxy.Key);
+        var tenDays = CallIdGenerator.FirstAt(DateTimeOffset.UtcNow) - CallIdGenerator.FirstAt(DateTimeOffset.UtcNow.AddDays(-10));
+        await Proxy.Services.GetRequiredService<Database>().WriteAsync(connection => connection.Execute("UPDATE calls SET id = id - @tenDays", new { tenDays }), CancellationToken.None);
+        await CallAsync(Proxy.Key);
+        await SignInAsync(Proxy.Key);
+
+        foreach (var (days, calls) in ((string, int)[])[("30", 2), ("7", 1), ("90", 2), ("1", 1)])
+        {
+            await Page.SelectOptionAsync("#usage-days", days);
+            await Expect(Page.Locator("#usage-totals [data-calls]")).ToHaveTextAsync($"{calls}");
+            await Expect(Page.Locator("#usage-list tr[data-request]")).ToHaveCountAsync(calls);
+        }
+    }
+
+    [Test]
+    public async Task The_portal_asks_for_nothing_of_the_consoles()
+    {
+        var asked = new ConcurrentQueue<string>();
+        Page.Request += (_, request) => asked.Enqueue(new Uri(request.Url).AbsolutePath);
+        await SignInAsync(Proxy.Key);
+        await Page.ClickAsync("a[lang=zh]");
+        await Expect(Page.Locator("h1")).ToContainTextAsync("您的密钥");
+        await Page.ClickAsync("a.to-dark");
+        await Expect(Page.Locator("a.to-light")).ToBeVisibleAsync();
+        await Page.ClickAsync(".sign-out button");
+        await Page.WaitForURLAsync("**/portal/sign-in");
+
+        // What docs/operations.md names, and its users let through.
+        string[] open = ["/portal", "/_blazor", "/_framework/", "/_content/", "/console."];
+        asked.Count.ShouldBeGreaterThan(10);
+        asked.Where(path => !open.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     [Test]

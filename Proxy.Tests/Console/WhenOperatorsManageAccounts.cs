@@ -64,6 +64,35 @@ internal sealed class WhenOperatorsManageAccounts : ConsoleFixture
     }
 
     [Test]
+    public async Task What_is_sent_twice_opens_one_account_and_turns_no_page_that_is_not_there()
+    {
+        await SignInAsync();
+        await OpenAsync("/admin/accounts");
+        await Page.ClickAsync("#new-account");
+        await Page.FillAsync("#account-name", "Acme");
+        await Page.FillAsync("#account-balance", "10");
+        await SubmitTwiceAsync("save-account", async () => await CountAsync() > 0);
+        await Page.WaitForURLAsync(url => url.Contains("/admin/accounts/", StringComparison.Ordinal));
+        await Expect(Page.Locator("main h1")).ToHaveTextAsync("Acme");
+        (await CountAsync()).ShouldBe(1);
+
+        for (var note = 1; note <= 30; note++)
+        {
+            await Proxy.PostAdminAsync($"accounts/{new Uri(Page.Url).Segments[^1]}/topups", new { amount = "1", note = $"note {note}" });
+        }
+
+        await Page.ClickAsync("#refresh-account");
+        await Expect(Page.Locator("#statement-older")).ToBeEnabledAsync();
+        await ClickTwiceAsync("statement-older");
+        await Expect(Page.Locator(".statement tr[data-kind]")).ToHaveCountAsync(6);
+        await ClickTwiceAsync("statement-newer");
+        await Expect(Page.Locator(".statement tr[data-kind]")).ToHaveCountAsync(25);
+        await Expect(Page.Locator("#statement-newer")).ToBeDisabledAsync();
+
+        async Task<long> CountAsync() => (await Proxy.GetAdminAsync("accounts?search=Acme")).GetProperty("total").GetInt64();
+    }
+
+    [Test]
     public async Task Accounts_are_searched_and_calls_stand_in_the_statement_with_links()
     {
         await AskAsync(SandboxWorkflows.WordByWord, stream: false);

@@ -117,6 +117,31 @@ internal sealed class WhenOperatorsManageKeys : ConsoleFixture
     }
 
     [Test]
+    public async Task A_number_at_the_begin_of_a_name_is_no_id_and_whose_key_it_is_to_be_is_shown()
+    {
+        (await Proxy.PostAdminAsync("accounts", new { name = "another" })).GetProperty("id").GetInt64().ShouldBe(2);
+        var account = (await Proxy.PostAdminAsync("accounts", new { name = "2 Eleven" })).GetProperty("id").GetInt64();
+        await SignInAsync();
+        await OpenAsync("/admin/keys");
+        await Page.ClickAsync("#new-key");
+        await Page.FillAsync("#key-account", "2 Eleven");
+        await Page.FillAsync("#key-name", "till");
+        await Expect(Page.Locator("#key-account")).ToHaveValueAsync($"#{account} 2 Eleven");
+
+        // What was chosen before does not hold for another text.
+        await Page.FillAsync("#key-account", "nobody at all");
+        await Page.ClickAsync("#save-key");
+        await Expect(Page.Locator(".rz-dialog .problem")).ToBeVisibleAsync();
+        await Page.FillAsync("#key-account", $"{account}");
+        await Page.Locator("#key-account").BlurAsync();
+        await Page.ClickAsync("#save-key");
+        await Expect(Page.Locator("#new-key-value")).ToBeVisibleAsync();
+
+        var keys = (await Keys.ListAsync(new KeyFilter(), new PageRequest(1, 10), CancellationToken.None)).Items;
+        keys.Where(key => key.Name == "till").ShouldHaveSingleItem().AccountId.ShouldBe(account);
+    }
+
+    [Test]
     public async Task Keys_are_found_by_what_is_known_of_them()
     {
         await FillAsync();

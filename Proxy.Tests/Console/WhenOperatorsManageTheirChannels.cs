@@ -80,9 +80,10 @@ internal sealed class WhenOperatorsManageTheirChannels : ConsoleFixture
         await Expect(Page.Locator("#run-price")).ToContainTextAsync("0.002 per 1K output tokens");
         Coze.Seen.Runs.ShouldBeEmpty();
 
-        await Page.ClickAsync("#run-test");
+        await ClickTwiceAsync("run-test");
         await Expect(Page.Locator("#test-step-3")).ToHaveAttributeAsync("data-verdict", "passed");
         await Expect(Page.Locator("#run-output")).Not.ToBeEmptyAsync();
+        await Expect(Page.Locator("#run-test")).ToBeEnabledAsync();
         Coze.Seen.Runs.Count.ShouldBe(1);
         (await Proxy.UsageAsync()).ShouldBeEmpty();
 

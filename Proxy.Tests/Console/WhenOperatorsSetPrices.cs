@@ -76,6 +76,34 @@ internal sealed class WhenOperatorsSetPrices : ConsoleFixture
     }
 
     [Test]
+    public async Task What_somebody_else_has_changed_meanwhile_is_not_written_over()
+    {
+        await PutAsync("prices/gpt", new { inputPer1K = "0.5" });
+        await PutAsync("groups/vip", new { ratio = "0.5" });
+        await SignInAsync();
+        await OpenAsync(Path);
+        await Row("gpt").Locator(".edit-price").ClickAsync();
+        await Page.FillAsync("#price-output", "9");
+        await PutAsync("prices/gpt", new { inputPer1K = "0.7" });
+        await Page.ClickAsync("#save-price");
+        await Expect(Page.Locator(".rz-dialog [role=alert]")).ToContainTextAsync("changed by somebody else");
+
+        (await Proxy.GetAdminAsync("prices/gpt")).GetProperty("inputPer1K").GetString().ShouldBe("0.7");
+        await OpenAsync(Path);
+        await Row("gpt").Locator(".edit-price").ClickAsync();
+        await Page.FillAsync("#price-output", "9");
+        await Page.ClickAsync("#save-price");
+        await Expect(Row("gpt")).ToContainTextAsync("9");
+        (await Proxy.GetAdminAsync("prices/gpt")).GetProperty("inputPer1K").GetString().ShouldBe("0.7");
+
+        async Task PutAsync(string path, object body)
+        {
+            using var answer = await Proxy.Admin.PutAsJsonAsync($"/admin/api/{path}", body);
+            answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Test]
     public async Task Groups_are_set_and_a_zero_is_free_in_words()
     {
         await SignInAsync();

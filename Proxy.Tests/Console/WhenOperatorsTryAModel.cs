@@ -38,7 +38,8 @@ internal sealed class WhenOperatorsTryAModel : ConsoleFixture
         await Page.FillAsync("#try-system", "be brief");
         await Page.FillAsync("#try-input", "How is the weather?");
         await Page.FillAsync("#try-extra", """{"workflow_parameters":{"city":"南京"}}""");
-        await Page.ClickAsync("#try-run");
+        await Page.Locator("#try-extra").BlurAsync();
+        await ClickTwiceAsync("try-run");
 
         await Expect(Page.Locator("#try-output")).ToContainTextAsync("Sunny today");
         await Expect(Page.Locator("#try-output")).ToHaveAttributeAsync("data-state", "running");

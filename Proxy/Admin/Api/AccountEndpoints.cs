@@ -16,7 +16,7 @@ internal static class AccountEndpoints
                 await operations.OpenAsync(actor, body, cancellationToken),
                 account => Results.Created($"/admin/api/accounts/{account.Id}", AccountAnswer.Of(account))));
         api.MapGet("/accounts/{id:long}", async (long id, HttpContext context, IAccountStore accounts, CancellationToken cancellationToken) =>
-            await accounts.GetAsync(id, cancellationToken) is { } account ? Results.Ok(AccountAnswer.Of(account)) : context.NotFound("account"));
+            await accounts.GetAsync(id, cancellationToken) is { } account ? Results.Ok(AccountAnswer.Of(account)) : context.NotFound(Nouns.Account));
         api.MapPatch("/accounts/{id:long}", async (
             long id, AccountChanges body, Actor actor, HttpContext context, AccountOperations operations, CancellationToken cancellationToken) =>
             context.Answer(await operations.ChangeAsync(actor, id, body, cancellationToken), account => Results.Ok(AccountAnswer.Of(account))));

@@ -12,7 +12,7 @@ internal static class AdminErrors
         where T : class =>
         result.IsDone ? answer(result.Value) : context.Fail(result.Error);
 
-    public static IResult NotFound(this HttpContext context, string what) => context.Fail(OperationErrors.NotFound(what));
+    public static IResult NotFound(this HttpContext context, LocalizedText what) => context.Fail(OperationErrors.NotFound(what));
 
     public static IResult Invalid(this HttpContext context, string param, string english, string chinese) =>
         context.Fail(OperationErrors.Invalid(param, english, chinese));

@@ -14,7 +14,7 @@ internal static class ChannelEndpoints
         api.MapGet("/channels", async (ChannelOverviews channels, CancellationToken cancellationToken) =>
             ListAnswer<JsonObject>.Whole([.. (await channels.ListAsync(cancellationToken)).Select(ChannelAnswer.Of)]));
         api.MapGet("/channels/{name}", async (string name, HttpContext context, ChannelOverviews channels, CancellationToken cancellationToken) =>
-            await channels.FindAsync(name, cancellationToken) is { } channel ? Results.Ok(ChannelAnswer.Of(channel)) : context.NotFound("channel"));
+            await channels.FindAsync(name, cancellationToken) is { } channel ? Results.Ok(ChannelAnswer.Of(channel)) : context.NotFound(Nouns.Channel));
         api.MapPut("/channels/{name}", async (
             string name, JsonElement body, Actor actor, HttpContext context, ChannelOperations operations, ChannelOverviews channels, CancellationToken cancellationToken) =>
             context.Answer(await operations.PutAsync(actor, name, body, cancellationToken), entry => Results.Ok(ChannelAnswer.Of(channels.Of(entry)))));

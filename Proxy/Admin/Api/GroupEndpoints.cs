@@ -12,7 +12,7 @@ internal static class GroupEndpoints
         api.MapGet("/groups", async (IPriceStore prices, CancellationToken cancellationToken) =>
             ListAnswer<GroupEntry>.Whole(await prices.ListGroupsAsync(cancellationToken)));
         api.MapGet("/groups/{**name}", async (string name, HttpContext context, IPriceStore prices, CancellationToken cancellationToken) =>
-            await prices.GetGroupAsync(ModelName.OfRoute(name), cancellationToken) is { } group ? Results.Ok(group) : context.NotFound("group"));
+            await prices.GetGroupAsync(ModelName.OfRoute(name), cancellationToken) is { } group ? Results.Ok(group) : context.NotFound(Nouns.Group));
         api.MapPut("/groups/{**name}", async (
             string name, GroupBody body, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
             context.Answer(await operations.PutGroupAsync(actor, ModelName.OfRoute(name), body.Ratio, cancellationToken), Results.Ok));

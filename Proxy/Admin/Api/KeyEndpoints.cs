@@ -16,7 +16,7 @@ internal static class KeyEndpoints
                 await operations.CreateAsync(actor, body, cancellationToken),
                 created => Results.Created($"/admin/api/keys/{created.Key.Id}", KeyAnswer.Of(created.Key) with { Key = created.Plain.Reveal() })));
         api.MapGet("/keys/{id:long}", async (long id, HttpContext context, IKeyStore keys, CancellationToken cancellationToken) =>
-            await keys.GetAsync(id, cancellationToken) is { } key ? Results.Ok(KeyAnswer.Of(key)) : context.NotFound("key"));
+            await keys.GetAsync(id, cancellationToken) is { } key ? Results.Ok(KeyAnswer.Of(key)) : context.NotFound(Nouns.Key));
         api.MapPatch("/keys/{id:long}", async (
             long id, KeyChanges body, Actor actor, HttpContext context, KeyOperations operations, CancellationToken cancellationToken) =>
             context.Answer(await operations.ChangeAsync(actor, id, body, cancellationToken), key => Results.Ok(KeyAnswer.Of(key))));

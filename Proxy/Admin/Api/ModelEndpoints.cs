@@ -16,7 +16,7 @@ internal static class ModelEndpoints
 
         // Names may hold slashes.
         api.MapGet("/models/{**name}", async (string name, HttpContext context, ModelRegistry registry, CancellationToken cancellationToken) =>
-            await registry.GetAsync(ModelName.OfRoute(name), cancellationToken) is { } entry ? Results.Ok(ModelAnswer.Of(entry)) : context.NotFound("model"));
+            await registry.GetAsync(ModelName.OfRoute(name), cancellationToken) is { } entry ? Results.Ok(ModelAnswer.Of(entry)) : context.NotFound(Nouns.Model));
         api.MapPut("/models/{**name}", async (
             string name, JsonElement body, Actor actor, HttpContext context, ModelOperations operations, CancellationToken cancellationToken) =>
             context.Answer(

@@ -30,7 +30,7 @@ internal static class MovementEndpoints
     private static async Task<IResult> ListAsync(
         long id, int? page, int? pageSize, HttpContext context, ILedger ledger, IAccountStore accounts, CancellationToken cancellationToken) =>
         await accounts.GetAsync(id, cancellationToken) is null
-            ? context.NotFound("account")
+            ? context.NotFound(Nouns.Account)
             : Results.Ok(ListAnswer<Movement>.Of(await ledger.ListMovementsAsync(id, Paging.Of(page, pageSize), cancellationToken), movement => movement));
 
     private static string? KeyOf(HttpContext context) => context.Request.Headers[IdempotencyHeader].FirstOrDefault();

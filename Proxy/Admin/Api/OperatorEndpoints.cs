@@ -15,7 +15,7 @@ internal static class OperatorEndpoints
                 await operations.CreateAsync(actor, body, cancellationToken),
                 who => Results.Created($"/admin/api/operators/{who.Id}", OperatorAnswer.Of(who))));
         api.MapGet("/operators/{id:long}", async (long id, HttpContext context, IOperatorStore operators, CancellationToken cancellationToken) =>
-            await operators.GetAsync(id, cancellationToken) is { } who ? Results.Ok(OperatorAnswer.Of(who)) : context.NotFound("operator"));
+            await operators.GetAsync(id, cancellationToken) is { } who ? Results.Ok(OperatorAnswer.Of(who)) : context.NotFound(Nouns.Operator));
         api.MapPatch("/operators/{id:long}", async (
             long id, OperatorEdit body, Actor actor, HttpContext context, OperatorOperations operations, CancellationToken cancellationToken) =>
             context.Answer(await operations.ChangeAsync(actor, id, body, cancellationToken), who => Results.Ok(OperatorAnswer.Of(who))));

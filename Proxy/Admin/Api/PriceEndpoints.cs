@@ -18,7 +18,7 @@ internal static class PriceEndpoints
 
         // Prices are named as models are: with slashes, or like anything else.
         api.MapGet("/prices/{**name}", async (string name, HttpContext context, IPriceStore prices, CancellationToken cancellationToken) =>
-            await prices.GetPriceAsync(ModelName.OfRoute(name), cancellationToken) is { } entry ? Results.Ok(PriceAnswer.Of(entry)) : context.NotFound("price"));
+            await prices.GetPriceAsync(ModelName.OfRoute(name), cancellationToken) is { } entry ? Results.Ok(PriceAnswer.Of(entry)) : context.NotFound(Nouns.Price));
         api.MapPut("/prices/{**name}", async (
             string name, PriceWish body, Actor actor, HttpContext context, PriceOperations operations, CancellationToken cancellationToken) =>
             context.Answer(await operations.PutPriceAsync(actor, ModelName.OfRoute(name), body, cancellationToken), entry => Results.Ok(PriceAnswer.Of(entry))));

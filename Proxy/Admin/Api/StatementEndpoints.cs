@@ -1,4 +1,5 @@
 using CozeProxy.Admin.Answers;
+using CozeProxy.Admin.Operations;
 using CozeProxy.Billing.Statements;
 
 namespace CozeProxy.Admin.Api;
@@ -24,6 +25,6 @@ internal static class StatementEndpoints
         var page = Paging.Of(page: null, pageSize);
         return await statements.ReadAsync(id, cursor, page.PageSize, cancellationToken) is { } statement
             ? Results.Ok(StatementAnswer.Of(statement))
-            : context.NotFound("account");
+            : context.NotFound(Nouns.Account);
     }
 }

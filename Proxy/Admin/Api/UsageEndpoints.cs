@@ -14,7 +14,7 @@ internal static class UsageEndpoints
             ListAnswer<UsageSum>.Whole(await usage.SummarizeAsync(
                 query.ToFilter(), by is null ? UsageGrouping.None : UsageQuery.Read<UsageGrouping>("by", by), cancellationToken)));
         api.MapGet("/usage/{id:long}", async (long id, HttpContext context, IUsageStore usage, CancellationToken cancellationToken) =>
-            await usage.GetAsync(id, cancellationToken) is { } call ? Results.Ok(UsageAnswer.Of(call)) : context.NotFound("call"));
+            await usage.GetAsync(id, cancellationToken) is { } call ? Results.Ok(UsageAnswer.Of(call)) : context.NotFound(Nouns.Call));
         api.MapDelete("/usage/{id:long}/review", async (
             long id, Actor actor, HttpContext context, ReviewOperations operations, CancellationToken cancellationToken) => context.Answer(
                 await operations.MarkReviewedAsync(actor, id, cancellationToken), _ => Results.NoContent()));

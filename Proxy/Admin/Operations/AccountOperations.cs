@@ -64,7 +64,7 @@ internal sealed class AccountOperations(IAccountStore accounts, ILedger ledger, 
         var before = await accounts.GetAsync(id, cancellationToken);
         if (before is null || await accounts.ChangeAsync(id, changes, cancellationToken) is not { } account)
         {
-            return OperationErrors.NotFound("account");
+            return OperationErrors.NotFound(Nouns.Account);
         }
 
         await audit.RecordAsync(actor, "account.change", Subject(id), AccountAnswer.Of(before), AccountAnswer.Of(account));
@@ -91,9 +91,9 @@ internal sealed class AccountOperations(IAccountStore accounts, ILedger ledger, 
         switch (result.Outcome)
         {
             case MovementOutcome.AccountNotFound:
-                return OperationErrors.NotFound("account");
+                return OperationErrors.NotFound(Nouns.Account);
             case MovementOutcome.CallNotFound:
-                return OperationErrors.NotFound("finished call of this account");
+                return OperationErrors.NotFound(Nouns.FinishedCall);
             case MovementOutcome.AmountRefused:
                 return OperationErrors.Invalid(
                     "amount", "`amount` must not be zero, and the balance must be able to hold it.", "`amount` 不能为零，且余额必须能容纳该金额。");

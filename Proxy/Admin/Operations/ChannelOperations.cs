@@ -29,7 +29,7 @@ internal sealed class ChannelOperations(ChannelCatalog catalog, ChannelRegistry 
     public Task<OperationResult<ChannelEntry>> ReplaceAsync(Actor actor, ChannelEntry seen, JsonElement document, CancellationToken cancellationToken) => ChangeAsync(
         actor, seen.Name, stored => stored?.Settings?.StoredAt == seen.Settings?.StoredAt && stored is not null
             ? WriteAsync(actor, stored, seen.Name, document, cancellationToken)
-            : RefuseAsync(stored is null ? OperationErrors.NotFound("channel") : ChannelErrors.ChangedMeanwhile(seen.Name)), cancellationToken);
+            : RefuseAsync(stored is null ? OperationErrors.NotFound(Nouns.Channel) : OperationErrors.ChangedMeanwhile(seen.Name)), cancellationToken);
 
     /// <summary>Switches a channel on or off.</summary>
     public Task<OperationResult<ChannelEntry>> SetEnabledAsync(Actor actor, string name, bool isEnabled, CancellationToken cancellationToken) =>
@@ -59,7 +59,7 @@ internal sealed class ChannelOperations(ChannelCatalog catalog, ChannelRegistry 
         {
             if (stored?.Settings is not { } settings)
             {
-                return RefuseAsync(stored is null ? OperationErrors.NotFound("channel") : OperationErrors.Invalid(stored.Mistakes, ChannelAnswer.FieldOf));
+                return RefuseAsync(stored is null ? OperationErrors.NotFound(Nouns.Channel) : OperationErrors.Invalid(stored.Mistakes, ChannelAnswer.FieldOf));
             }
 
             var document = ChannelDocument.ToJson(settings);
@@ -117,7 +117,7 @@ internal sealed class ChannelOperations(ChannelCatalog catalog, ChannelRegistry 
     {
         if (stored is null || !await registry.DeleteAsync(stored.Name, cancellationToken))
         {
-            return OperationErrors.NotFound("channel");
+            return OperationErrors.NotFound(Nouns.Channel);
         }
 
         traffic.Forget(stored.Name);

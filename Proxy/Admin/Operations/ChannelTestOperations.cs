@@ -24,7 +24,7 @@ internal sealed class ChannelTestOperations(TestableChannels channels, ChannelTe
 
         if (await channels.FindAsync(name, cancellationToken) is not { } channel)
         {
-            return OperationErrors.NotFound("channel");
+            return OperationErrors.NotFound(Nouns.Channel);
         }
 
         ChannelTestResult? result = null;
@@ -51,7 +51,7 @@ internal sealed class ChannelTestOperations(TestableChannels channels, ChannelTe
 
         return await channels.FindAsync(name, cancellationToken) is { } channel
             ? new RunQuote(workflowId, pricing.Find(channel, workflowId, ChannelTester.Write(parameters)))
-            : OperationErrors.NotFound("channel");
+            : OperationErrors.NotFound(Nouns.Channel);
     }
 
     private static ApiError? Refuse(ChannelTestRequest request)

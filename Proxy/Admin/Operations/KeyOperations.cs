@@ -34,7 +34,7 @@ internal sealed class KeyOperations(IKeyStore keys, AuditTrail audit)
             cancellationToken);
         if (creation is not { Key: { } key, Plain: { } plain })
         {
-            return OperationErrors.NotFound("account");
+            return OperationErrors.NotFound(Nouns.Account);
         }
 
         await audit.RecordAsync(actor, "key.create", Subject(key.Id), null, KeyAnswer.Of(key));
@@ -61,7 +61,7 @@ internal sealed class KeyOperations(IKeyStore keys, AuditTrail audit)
         var before = await keys.GetAsync(id, cancellationToken);
         if (before is null || await keys.ChangeAsync(id, changes, cancellationToken) is not { } key)
         {
-            return OperationErrors.NotFound("key");
+            return OperationErrors.NotFound(Nouns.Key);
         }
 
         await audit.RecordAsync(actor, "key.change", Subject(id), KeyAnswer.Of(before), KeyAnswer.Of(key));
@@ -79,7 +79,7 @@ internal sealed class KeyOperations(IKeyStore keys, AuditTrail audit)
         var before = await keys.GetAsync(id, cancellationToken);
         if (before is null || !await keys.RevokeAsync(id, cancellationToken) || await keys.GetAsync(id, CancellationToken.None) is not { } key)
         {
-            return OperationErrors.NotFound("key");
+            return OperationErrors.NotFound(Nouns.Key);
         }
 
         await audit.RecordAsync(actor, "key.revoke", Subject(id), KeyAnswer.Of(before), KeyAnswer.Of(key));

@@ -11,7 +11,15 @@ internal static class OperationErrors
 
     public static readonly ApiError Forbidden = new(403, Type, "forbidden", new("Your role does not allow this.", "您的角色无权执行此操作。"));
 
-    public static ApiError NotFound(string what) => new(404, Type, "not_found", new($"There is no such {what}.", $"不存在该对象：{what}。"));
+    public static ApiError NotFound(LocalizedText what) => new(
+        404, Type, "not_found", new($"There is no such {what.English}.", $"不存在该{what.Chinese}。"));
+
+    public static ApiError ChangedMeanwhile(string name) => new(
+        409, Type, "changed_meanwhile",
+        new($"`{name}` has been changed by somebody else since this page was opened. Load it again to see how it is now.", $"打开此页面后，`{name}` 已被他人修改，请重新加载后再编辑。"));
+
+    public static ApiError ModelExists(string name) => new(
+        409, Type, "model_exists", new($"There is a model called `{name}` already.", $"模型 `{name}` 已存在。"));
 
     public static ApiError Invalid(string param, string english, string chinese) => ApiErrors.InvalidRequest(param, english, chinese);
 

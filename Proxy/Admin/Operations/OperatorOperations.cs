@@ -53,7 +53,7 @@ internal sealed class OperatorOperations(IOperatorStore operators, PasswordHashe
 
         if (await operators.GetAsync(id, cancellationToken) is not { } before)
         {
-            return OperationErrors.NotFound("operator");
+            return OperationErrors.NotFound(Nouns.Operator);
         }
 
         if ((edit.Role.IsMade ? OperatorRules.OfRole(edit.Role.Value) : null) is { } wrongRole)
@@ -87,7 +87,7 @@ internal sealed class OperatorOperations(IOperatorStore operators, PasswordHashe
         };
         if (await operators.ChangeAsync(id, changes, cancellationToken) is not { } after)
         {
-            return OperationErrors.NotFound("operator");
+            return OperationErrors.NotFound(Nouns.Operator);
         }
 
         await RecordAsync(actor, before, after, isChanged, edit.Password.IsMade);
@@ -120,7 +120,7 @@ internal sealed class OperatorOperations(IOperatorStore operators, PasswordHashe
 
         if (await operators.ChangeAsync(found.Operator.Id, new OperatorChanges { PasswordHash = new(Hash(next!)) }, cancellationToken) is not { } changed)
         {
-            return OperationErrors.NotFound("operator");
+            return OperationErrors.NotFound(Nouns.Operator);
         }
 
         await audit.RecordAsync(actor, "operator.password", Subject(changed.Id), null, null);

@@ -129,7 +129,7 @@ internal sealed class PriceOperations(IPriceStore prices, AuditTrail audit)
     private static ApiError? ErrorOf(PriceStoreResult result, string name) => result switch
     {
         PriceStoreResult.Done => null,
-        PriceStoreResult.NotFound => OperationErrors.NotFound("price or group"),
+        PriceStoreResult.NotFound => OperationErrors.NotFound(Nouns.PriceOrGroup),
         PriceStoreResult.DeclaredInConfiguration => OperationErrors.DeclaredInConfiguration(name),
         _ => OperationErrors.Invalid("name", "A name is required, and no amount or ratio may be below zero.", "名称不能为空，金额和倍率不能小于零。"),
     };

@@ -15,7 +15,7 @@ internal sealed class ReviewOperations(IUsageStore usage, AuditTrail audit)
 
         if (await usage.GetAsync(callId, cancellationToken) is not { } before || !await usage.MarkReviewedAsync(callId, cancellationToken))
         {
-            return OperationErrors.NotFound("call");
+            return OperationErrors.NotFound(Nouns.Call);
         }
 
         var after = before with { Row = before.Row with { NeedsReview = false } };

@@ -30,7 +30,7 @@ internal sealed class TryKeyOperations(IKeyStore keys, AuditTrail audit, TimePro
         var creation = await keys.CreateAsync(wanted, cancellationToken);
         if (creation is not { Key: { } key, Plain: { } plain })
         {
-            return OperationErrors.NotFound("account");
+            return OperationErrors.NotFound(Nouns.Account);
         }
 
         await audit.RecordAsync(actor, "key.create", Subject(key.Id), null, KeyAnswer.Of(key));

@@ -30,7 +30,7 @@ internal sealed class WhatIf(ModelCatalog models, ChannelCatalog channels, CallP
         var snapshots = Find(question, group);
         if (snapshots is null)
         {
-            return OperationErrors.NotFound("channel");
+            return OperationErrors.NotFound(Nouns.Channel);
         }
 
         if (snapshots.Count == 0)

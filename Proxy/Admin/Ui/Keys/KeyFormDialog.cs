@@ -3,16 +3,12 @@ using CozeProxy.Admin.Ui.Shared;
 using CozeProxy.Billing.Pricing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
-using Radzen;
 
 namespace CozeProxy.Admin.Ui.Keys;
 
 /// <summary>A dialog around the terms of a key.</summary>
-public abstract class KeyFormDialog : CarefulPage
+public abstract class KeyFormDialog : CarefulDialog
 {
-    [Inject]
-    internal DialogService Dialogs { get; set; } = null!;
-
     [Inject]
     internal IStringLocalizer<KeyTexts> Texts { get; set; } = null!;
 

@@ -6,16 +6,19 @@ namespace CozeProxy.Admin.Ui.Shared;
 /// <summary>A page or dialog that outlives a store that fails: it says so, and keeps what was entered.</summary>
 public abstract class CarefulPage : ConsolePage
 {
+    private int _asked;
+
     [Inject]
     private ILoggerFactory Loggers { get; set; } = null!;
 
     /// <summary>What went wrong last, in the viewer's language; null when nothing did.</summary>
-    protected string? Problem { get; set; }
+    protected internal string? Problem { get; set; }
 
     /// <summary>Whether a change is under way.</summary>
-    protected bool IsBusy { get; private set; }
+    protected internal bool IsBusy { get; private set; }
 
-    private bool IsGone { get; set; }
+    /// <summary>Whether it has been left.</summary>
+    protected bool IsGone { get; private set; }
 
     private ILogger Logger => Loggers.CreateLogger(GetType());
 
@@ -37,6 +40,22 @@ public abstract class CarefulPage : ConsolePage
             ConsoleLog.NotRead(Logger, problem);
             Problem = Common["NotRead"];
         }
+    }
+
+    /// <summary>Reads what is shown in place of what is now; an answer that a later question has overtaken is not shown.</summary>
+    protected Task ReadNewestAsync<T>(Func<CancellationToken, Task<T>> read, Action<T> show)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(show);
+        var asked = ++_asked;
+        return ReadAsync(async gone =>
+        {
+            var found = await read(gone);
+            if (asked == _asked)
+            {
+                show(found);
+            }
+        });
     }
 
     /// <summary>Changes something, one change at a time; null when it was not done and <see cref="Problem"/> says why.</summary>

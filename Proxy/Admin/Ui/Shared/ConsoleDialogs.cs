@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Radzen;
 
@@ -9,19 +8,23 @@ internal static class ConsoleDialogs
 {
     public static async Task<bool> AskAsync<TDialog>(
         this DialogService dialogs, string title, IStringLocalizer<CommonTexts> common, bool closesOnEscape = true, params (string Name, object? Value)[] parameters)
-        where TDialog : ComponentBase =>
-        await dialogs.OpenAsync<TDialog>(
+        where TDialog : CarefulDialog
+    {
+        var exit = new DialogExit();
+        return await dialogs.OpenAsync<TDialog>(
             title,
-            parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value)!,
+            parameters.Append((nameof(CarefulDialog.Exit), exit)).ToDictionary(parameter => parameter.Item1, parameter => parameter.Item2)!,
             new DialogOptions
             {
                 Width = "min(36rem, calc(100vw - 1rem))",
                 CloseDialogOnEsc = closesOnEscape,
                 CloseDialogOnOverlayClick = false,
                 CloseAriaLabel = common["Close"],
+                CanClose = () => Task.FromResult(exit.IsOpen),
                 CssClass = "room-dialog",
 
                 // It comes half a second later, and what somebody types meanwhile would go on in the first field: DialogEnd does it.
                 AutoFocusFirstElement = false,
             }) is true;
+    }
 }

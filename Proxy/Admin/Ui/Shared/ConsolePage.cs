@@ -13,6 +13,9 @@ public abstract class ConsolePage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
 
+    /// <inheritdoc cref="ConsolePage"/>
+    protected ConsolePage() => Gone = _gone.Token;
+
     [CascadingParameter]
     private Task<AuthenticationState> User { get; set; } = null!;
 
@@ -23,7 +26,7 @@ public abstract class ConsolePage : ComponentBase, IDisposable
     private IServiceProvider Services { get; set; } = null!;
 
     /// <summary>Cancelled when the page is left; reads use it, changes do not.</summary>
-    protected CancellationToken Gone => _gone.Token;
+    protected CancellationToken Gone { get; }
 
     internal IStringLocalizer<CommonTexts> Common => Services.GetRequiredService<IStringLocalizer<CommonTexts>>();
 
@@ -53,6 +56,15 @@ public abstract class ConsolePage : ComponentBase, IDisposable
     internal static string InWords(ApiError error) => error.Message.In(ViewerLanguage);
 
     internal static Language ViewerLanguage => CultureInfo.CurrentUICulture.Name == Preferences.Chinese ? Language.Chinese : Language.English;
+
+    /// <summary>Goes on to another page, unless whoever looked has gone somewhere else meanwhile.</summary>
+    internal void GoTo(string address, bool replace = false)
+    {
+        if (!Gone.IsCancellationRequested)
+        {
+            Services.GetRequiredService<NavigationManager>().NavigateTo(address, replace: replace);
+        }
+    }
 
     public void Dispose()
     {

@@ -53,6 +53,12 @@ public partial class TryIt
 
     private async Task RunAsync()
     {
+        // A click that came before the page had said that it takes none.
+        if (_isStarting || IsRunning)
+        {
+            return;
+        }
+
         _isStarting = true;
         _problem = null;
         try
@@ -87,6 +93,13 @@ public partial class TryIt
         if (!key.IsDone)
         {
             return InWords(key.Error);
+        }
+
+        if (Gone.IsCancellationRequested)
+        {
+            // Left while it was lent: nobody else would give it back.
+            await _keys.ReturnAsync(_actor);
+            return null;
         }
 
         var caller = await Get<IKeyStore>().FindAsync(key.Value.Hash, Gone);
