@@ -64,5 +64,20 @@ internal sealed class DashboardSpanTests
         days.Series.Sum(series => series.Calls.Sum(bar => bar.Value)).ShouldBe(60);
     }
 
+    [TestCase("Asia/Shanghai", "2025-01-01", "2025-12-31", 366, "2024-12-31")]
+    [TestCase("Europe/Berlin", "2026-10-25", "2026-10-25", 25, "00:00 +02:00")]
+    [TestCase("Europe/Berlin", "2026-10-24", "2026-10-24", 24, "00:00")]
+    public void No_two_bars_have_the_same_label(string zone, string from, string to, int bars, string first)
+    {
+        _clock.Use(zone);
+        var span = Read("chosen", from, to);
+
+        var chart = ChartData.Of([new UsagePoint(span.From, "m", 1, Money.Zero)], span, _clock);
+
+        chart.Buckets.Count.ShouldBe(bars);
+        chart.Buckets.ShouldBeUnique();
+        chart.Buckets[0].ShouldBe(first);
+    }
+
     private DashboardSpan Read(string name, string? from = null, string? to = null) => DashboardSpan.Read(name, from, to, _clock);
 }

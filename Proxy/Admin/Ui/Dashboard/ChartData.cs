@@ -31,7 +31,7 @@ public sealed record ChartData(IReadOnlyList<string> Buckets, IReadOnlyList<Char
             sum.Calls[bucket] += point.Calls;
         }
 
-        var buckets = begins.Select(begin => Label(begin, span, clock)).ToList();
+        var buckets = Labels(begins, span, clock);
         return new ChartData(buckets, [.. largest.Append("").Where(sums.ContainsKey).Select(label => new ChartSeries(
             label.Length == 0 ? null : label,
             Bars(sums[label].Charge, nanos => nanos / Nanos),
@@ -75,10 +75,15 @@ public sealed record ChartData(IReadOnlyList<string> Buckets, IReadOnlyList<Char
         return Math.Clamp(found >= 0 ? found : ~found - 1, 0, begins.Count - 1);
     }
 
-    private static string Label(DateTimeOffset begin, DashboardSpan span, ViewerClock clock)
+    // A bar stands where its label does: a year may have a day twice, and a day an hour when clocks go back.
+    private static List<string> Labels(List<DateTimeOffset> begins, DashboardSpan span, ViewerClock clock)
     {
-        var shown = span.IsInUtcDays ? begin : TimeZoneInfo.ConvertTime(begin, clock.Zone);
         var isOneDay = span.To - span.From <= TimeSpan.FromHours(25);
-        return shown.ToString(span.IsHourly ? isOneDay ? "HH:mm" : "MM-dd HH:mm" : "MM-dd", CultureInfo.InvariantCulture);
+        var (brief, full) = !span.IsHourly ? ("MM-dd", "yyyy-MM-dd") : isOneDay ? ("HH:mm", "HH:mm zzz") : ("MM-dd HH:mm", "MM-dd HH:mm zzz");
+        var shown = begins.ConvertAll(begin => span.IsInUtcDays ? begin : TimeZoneInfo.ConvertTime(begin, clock.Zone));
+        var labels = shown.ConvertAll(begin => begin.ToString(brief, CultureInfo.InvariantCulture));
+        return labels.Distinct(StringComparer.Ordinal).Count() == labels.Count
+            ? labels
+            : shown.ConvertAll(begin => begin.ToString(full, CultureInfo.InvariantCulture));
     }
 }
