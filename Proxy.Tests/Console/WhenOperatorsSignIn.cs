@@ -11,10 +11,29 @@ internal sealed class WhenOperatorsSignIn : ConsoleFixture
         await SignInAsync();
         await Expect(Page.Locator("main h1")).ToHaveTextAsync("Dashboard");
 
+        // A page in another tab, and a copy of the cookie, are of the same session; somebody else's browser is not.
+        var tab = await Page.Context.NewPageAsync();
+        await tab.GotoAsync("/admin/accounts");
+        await Expect(tab.Locator("main h1")).ToHaveTextAsync("Accounts");
+        var cookies = string.Join("; ", (await Page.Context.CookiesAsync()).Select(cookie => $"{cookie.Name}={cookie.Value}"));
+        (await OpenWithAsync(cookies)).ShouldBe(HttpStatusCode.OK);
+        using var another = await CookieClient.OfConsoleAsync(Proxy.Address, "", EndToEnd.ProxyUnderTest.AdminToken);
+
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Page.WaitForURLAsync("**/admin/sign-in");
         await Page.GotoAsync("/admin");
         await Page.WaitForURLAsync("**/admin/sign-in?return=*");
+        (await OpenWithAsync(cookies)).ShouldBe(HttpStatusCode.Redirect);
+        (await another.OpenAsync("/admin/audit")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await tab.WaitForURLAsync("**/admin/sign-in*");
+
+        async Task<HttpStatusCode> OpenWithAsync(string cookies)
+        {
+            using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Proxy.Address };
+            client.DefaultRequestHeaders.Add("Accept", "text/html");
+            client.DefaultRequestHeaders.Add("Cookie", cookies);
+            return (await client.GetAsync(new Uri("/admin/audit", UriKind.Relative))).StatusCode;
+        }
     }
 
     [Test]

@@ -37,7 +37,8 @@ internal sealed class OpenPagesTests : ProxyFixture
     public async Task A_store_that_is_away_for_a_while_signs_nobody_out()
     {
         var who = (await Proxy.Services.GetRequiredService<IOperatorStore>().CreateAsync("mei", OperatorRole.Viewer, "hash", CancellationToken.None))!;
-        using var provider = Provider(new ConsoleSessions(new AbsentOperators(), Proxy.Services.GetRequiredService<AdminToken>()));
+        using var provider = Provider(new ConsoleSessions(
+            new AbsentOperators(), Proxy.Services.GetRequiredService<AdminToken>(), Proxy.Services.GetRequiredService<EndedSessions>()));
 
         for (var minute = 0; minute < 30; minute++)
         {

@@ -119,6 +119,7 @@ internal sealed class WhenSessionsEnd : ProxyFixture
         // A token that anybody can get is that of nobody.
         using var body = new FormUrlEncodedContent([new("__RequestVerificationToken", await console.ReadTokenAsync("/admin/sign-in"))]);
         using var forged = await console.Http.PostAsync("/admin/sign-out", body);
+        forged.Headers.Location!.OriginalString.ShouldBe("/admin", "it is seen that they are still in");
         (await console.OpenAsync("/admin/audit")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 

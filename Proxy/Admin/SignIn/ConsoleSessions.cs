@@ -6,8 +6,8 @@ using CozeProxy.Billing.Operators;
 
 namespace CozeProxy.Admin.SignIn;
 
-/// <summary>What a signed-in operator's cookie says, and whether it still holds: a new password, role or admin token ends it.</summary>
-internal sealed class ConsoleSessions(IOperatorStore operators, AdminToken token)
+/// <summary>What a signed-in operator's cookie says, and whether it still holds: signing out ends it, and so does a new password, role or admin token.</summary>
+internal sealed class ConsoleSessions(IOperatorStore operators, AdminToken token, EndedSessions ended)
 {
     private const string StampClaim = "stamp";
 
@@ -23,6 +23,11 @@ internal sealed class ConsoleSessions(IOperatorStore operators, AdminToken token
             return true;
         }
 
+        if (ended.HasEnded(identity))
+        {
+            return false;
+        }
+
         var stamp = identity.FindFirst(StampClaim)?.Value;
         if (identity.FindFirst(ClaimTypes.NameIdentifier)?.Value is not { } id)
         {
@@ -35,7 +40,7 @@ internal sealed class ConsoleSessions(IOperatorStore operators, AdminToken token
     private static ClaimsPrincipal Principal(string name, OperatorRole role, long? id, string stamp)
     {
         var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role.ToString()), new Claim(StampClaim, stamp)], ConsolePolicies.Scheme);
+            [new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role.ToString()), new Claim(StampClaim, stamp), EndedSessions.NewClaim()], ConsolePolicies.Scheme);
         if (id is { } known)
         {
             identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, known.ToString(CultureInfo.InvariantCulture)));

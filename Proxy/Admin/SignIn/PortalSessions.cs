@@ -4,13 +4,13 @@ using CozeProxy.Billing.Keys;
 
 namespace CozeProxy.Admin.SignIn;
 
-/// <summary>What the cookie of a key's holder says: which key, and never the key itself. It ends with the key.</summary>
-internal sealed class PortalSessions(IKeyStore keys, TimeProvider time)
+/// <summary>What the cookie of a key's holder says: which key, and never the key itself. It ends with signing out, and with the key.</summary>
+internal sealed class PortalSessions(IKeyStore keys, EndedSessions ended, TimeProvider time)
 {
     public const string KeyClaim = "key";
 
     public static ClaimsPrincipal Of(Caller caller) => new(new ClaimsIdentity(
-        [new Claim(KeyClaim, caller.KeyId.ToString(CultureInfo.InvariantCulture))], ConsolePolicies.PortalScheme));
+        [new Claim(KeyClaim, caller.KeyId.ToString(CultureInfo.InvariantCulture)), EndedSessions.NewClaim()], ConsolePolicies.PortalScheme));
 
     /// <summary>The id of the key whose holder this is, or null.</summary>
     public static long? KeyOf(ClaimsPrincipal user) =>
@@ -24,5 +24,5 @@ internal sealed class PortalSessions(IKeyStore keys, TimeProvider time)
 
     /// <summary>Whether the key is still in force; also true of who holds none.</summary>
     public async Task<bool> IsStillValidAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        KeyOf(user) is null || await FindKeyAsync(user, cancellationToken) is not null;
+        KeyOf(user) is null || (!user.Identities.Any(ended.HasEnded) && await FindKeyAsync(user, cancellationToken) is not null);
 }

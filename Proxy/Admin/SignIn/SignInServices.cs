@@ -8,11 +8,10 @@ namespace CozeProxy.Admin.SignIn;
 
 internal static class SignInServices
 {
-    private static readonly TimeSpan SessionTime = TimeSpan.FromHours(12);
-
     /// <summary>Adds how operators are known by name and password. Whoever appoints them needs it, too.</summary>
     public static void AddSignIn(this IServiceCollection services)
     {
+        services.AddSingleton<EndedSessions>();
         services.AddSingleton<ConsoleSessions>();
         services.AddSingleton<FailedSignIns>();
         services.AddSingleton<PasswordHasher<Operator>>();
@@ -43,7 +42,7 @@ internal static class SignInServices
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = SessionTime;
+        options.ExpireTimeSpan = EndedSessions.Lifetime;
         options.SlidingExpiration = true;
         options.LoginPath = signIn;
         options.AccessDeniedPath = null;

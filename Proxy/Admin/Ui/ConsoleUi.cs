@@ -8,6 +8,7 @@ using CozeProxy.Admin.Ui.Refusals;
 using CozeProxy.Admin.Ui.Shared;
 using CozeProxy.Admin.Ui.Usage;
 using CozeProxy.Transforms.OpenAi;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Localization;
@@ -66,8 +67,8 @@ internal static class ConsoleUi
         app.MapGet("/admin/preferences", Preferences.Choose).AllowAnonymous();
         app.MapGet("/portal/preferences", Preferences.Choose).AllowAnonymous();
         app.MapGet("/admin/download/usage.csv", UsageExport.WriteAsync).RequireAuthorization(ConsolePolicies.Viewer);
-        app.MapPost("/admin/sign-out", context => SignOutAsync(context, ConsolePolicies.Scheme, "/admin/sign-in")).RequireAuthorization(ConsolePolicies.Viewer);
-        app.MapPost("/portal/sign-out", context => SignOutAsync(context, ConsolePolicies.PortalScheme, "/portal/sign-in")).RequireAuthorization(ConsolePolicies.Holder);
+        app.MapPost("/admin/sign-out", context => SignOutAsync(context, ConsolePolicies.Scheme, "/admin")).RequireAuthorization(ConsolePolicies.Viewer);
+        app.MapPost("/portal/sign-out", context => SignOutAsync(context, ConsolePolicies.PortalScheme, "/portal")).RequireAuthorization(ConsolePolicies.Holder);
         app.MapPriceBookDownload();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
@@ -121,15 +122,18 @@ internal static class ConsoleUi
         await next(context);
     }
 
-    // The form's token shows that the request was meant.
-    private static async Task SignOutAsync(HttpContext context, string scheme, string to)
+    // The form's token shows that the request was meant. Whoever comes with another's sees that they are still signed in, and as whom.
+    private static async Task SignOutAsync(HttpContext context, string scheme, string home)
     {
-        var antiforgery = context.RequestServices.GetRequiredService<Microsoft.AspNetCore.Antiforgery.IAntiforgery>();
-        if (await antiforgery.IsRequestValidAsync(context))
+        var services = context.RequestServices;
+        if (!await services.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context))
         {
-            await context.SignOutAsync(scheme);
+            context.Response.Redirect(home);
+            return;
         }
 
-        context.Response.Redirect(to);
+        services.GetRequiredService<EndedSessions>().End(context.User);
+        await context.SignOutAsync(scheme);
+        context.Response.Redirect($"{home}/sign-in");
     }
 }
