@@ -13,7 +13,7 @@ internal static class ConsoleDialogs
         var exit = new DialogExit();
         return await dialogs.OpenAsync<TDialog>(
             title,
-            parameters.Append((nameof(CarefulDialog.Exit), exit)).ToDictionary(parameter => parameter.Item1, parameter => parameter.Item2)!,
+            parameters.Append((Name: nameof(CarefulDialog.Exit), Value: exit)).ToDictionary(parameter => parameter.Name, parameter => parameter.Value)!,
             new DialogOptions
             {
                 Width = "min(36rem, calc(100vw - 1rem))",
