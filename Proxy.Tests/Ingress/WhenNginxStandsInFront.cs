@@ -8,6 +8,8 @@ using CozeProxy.Tests.Documents;
 using CozeProxy.Tests.EndToEnd;
 using CozeProxy.Tests.Tls;
 using CozeProxy.Tests.Transforms.Fakes;
+using CozeProxy.Transforms.Streaming;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CozeProxy.Tests.Ingress;
@@ -146,6 +148,7 @@ internal sealed class WhenNginxStandsInFront
         using var answer = await client.PostAsync(
             ChatAnswer.Path, System.Net.Http.Json.JsonContent.Create(new { model = $"workflow-{Late}", messages = new[] { new { role = "user", content = "Hello" } } }));
         answer.StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
+        await Eventually.HoldsAsync(() => _proxy.Services.GetRequiredService<IDrains>().Count == 1, "That nginx has left is not noticed.");
         gate.SetResult();
 
         JsonElement row = default;
