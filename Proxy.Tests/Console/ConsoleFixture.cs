@@ -95,7 +95,7 @@ internal abstract class ConsoleFixture : ProxyFixture
         await page.FillAsync("#name", name);
         await page.FillAsync("#password", password);
         await page.ClickAsync("main button[type=submit]");
-        await page.WaitForURLAsync("**/admin");
+        await page.WaitForAddressAsync("**/admin");
         await Assertions.Expect(page.Locator("main h1")).ToBeVisibleAsync();
     }
 

@@ -66,11 +66,11 @@ internal sealed class WhenHoldersLook : ConsoleFixture
 
         // What the console shows to operators is not for them, whichever way they ask for it.
         await Page.EvaluateAsync("Blazor.navigateTo('/admin/audit')");
-        await Page.WaitForURLAsync("**/admin/sign-in?*");
+        await Page.WaitForAddressAsync("**/admin/sign-in?*");
 
         await OpenAsync("/portal");
         (await Proxy.Admin.DeleteAsync($"/admin/api/keys/{id}")).EnsureSuccessStatusCode();
-        await Page.WaitForURLAsync("**/portal/sign-in*");
+        await Page.WaitForAddressAsync("**/portal/sign-in*");
     }
 
     [Test]
@@ -101,7 +101,7 @@ internal sealed class WhenHoldersLook : ConsoleFixture
         await Page.ClickAsync("a.to-dark");
         await Expect(Page.Locator("a.to-light")).ToBeVisibleAsync();
         await Page.ClickAsync(".sign-out button");
-        await Page.WaitForURLAsync("**/portal/sign-in");
+        await Page.WaitForAddressAsync("**/portal/sign-in");
 
         // What docs/operations.md names, and its users let through.
         string[] open = ["/portal", "/_blazor", "/_framework/", "/_content/", "/console."];
@@ -147,7 +147,7 @@ internal sealed class WhenHoldersLook : ConsoleFixture
         await Page.GotoAsync("/portal/sign-in");
         await Page.FillAsync("#key", key);
         await Page.ClickAsync("main button[type=submit]");
-        await Page.WaitForURLAsync("**/portal");
+        await Page.WaitForAddressAsync("**/portal");
         await Expect(Page.Locator("#key-balance")).ToBeVisibleAsync();
     }
 

@@ -36,7 +36,7 @@ internal sealed class WhenOperatorsAreAppointed : ConsoleFixture
         await Page.SelectOptionAsync("#operator-role", "Viewer");
         await Page.ClickAsync("#save-operator");
         await Expect(Row("chen")).ToContainTextAsync("Viewer");
-        await page.WaitForURLAsync("**/admin/sign-in?*");
+        await page.WaitForAddressAsync("**/admin/sign-in?*");
 
         // Their own password is theirs to change.
         await SignInAsync(page, "chen", Operators.Password);
@@ -48,7 +48,7 @@ internal sealed class WhenOperatorsAreAppointed : ConsoleFixture
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The current password is not right.");
         await page.FillAsync("#current-password", Operators.Password);
         await page.ClickAsync("#save-password");
-        await page.WaitForURLAsync("**/admin/sign-in");
+        await page.WaitForAddressAsync("**/admin/sign-in");
         await SignInAsync(page, "chen", OtherPassword);
         await page.Context.CloseAsync();
 

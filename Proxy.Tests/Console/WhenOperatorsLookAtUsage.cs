@@ -37,7 +37,7 @@ internal sealed class WhenOperatorsLookAtUsage : ConsoleFixture
         await Page.FillAsync("#usage-account", "DEMO");
         await Page.PressAsync("#usage-account", "Enter");
         await Expect(Page.Locator("#usage-account")).ToHaveValueAsync($"demo #{Proxy.AccountId}");
-        await Page.WaitForURLAsync($"**/admin/usage?account={Proxy.AccountId}&outcome=completed");
+        await Page.WaitForAddressAsync($"**/admin/usage?account={Proxy.AccountId}&outcome=completed");
         await Expect(Rows).ToHaveCountAsync(4);
         await ShouldExportWhatIsShownAsync();
 
@@ -111,7 +111,7 @@ internal sealed class WhenOperatorsLookAtUsage : ConsoleFixture
         await OpenAsync("/admin/usage");
         await Page.FillAsync("#usage-search", row.GetProperty("requestId").GetString()!.Replace("req_", "chatcmpl-", StringComparison.Ordinal));
         await Page.PressAsync("#usage-search", "Enter");
-        await Page.WaitForURLAsync($"**/admin/usage/{id}");
+        await Page.WaitForAddressAsync($"**/admin/usage/{id}");
 
         await Expect(Page.Locator("#call-charge")).ToHaveTextAsync("0.000291");
         (await Page.Locator("#charge-lines [data-line=Input] .amount, #charge-lines [data-line=Output] .amount").AllTextContentsAsync())

@@ -72,7 +72,7 @@ internal sealed class WhenOperatorsManageAccounts : ConsoleFixture
         await Page.FillAsync("#account-name", "Acme");
         await Page.FillAsync("#account-balance", "10");
         await SubmitTwiceAsync("save-account", async () => await CountAsync() > 0);
-        await Page.WaitForURLAsync(url => url.Contains("/admin/accounts/", StringComparison.Ordinal));
+        await Page.WaitForAddressAsync("**/admin/accounts/*");
         await Expect(Page.Locator("main h1")).ToHaveTextAsync("Acme");
         (await CountAsync()).ShouldBe(1);
 

@@ -141,7 +141,7 @@ internal sealed class WhenOperatorsManageTheirChannels : ConsoleFixture
 
         await Page.ClickAsync("#delete-channel");
         await Page.ClickAsync("#confirm-delete");
-        await Page.WaitForURLAsync("**/admin/channels");
+        await Page.WaitForAddressAsync("**/admin/channels");
         await Expect(Row("taken")).ToBeVisibleAsync();
         await Expect(Row("free")).ToHaveCountAsync(0);
     }

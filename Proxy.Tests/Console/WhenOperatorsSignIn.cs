@@ -20,12 +20,12 @@ internal sealed class WhenOperatorsSignIn : ConsoleFixture
         using var another = await CookieClient.OfConsoleAsync(Proxy.Address, "", EndToEnd.ProxyUnderTest.AdminToken);
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await Page.WaitForURLAsync("**/admin/sign-in");
+        await Page.WaitForAddressAsync("**/admin/sign-in");
         await Page.GotoAsync("/admin");
-        await Page.WaitForURLAsync("**/admin/sign-in?return=*");
+        await Page.WaitForAddressAsync("**/admin/sign-in?return=*");
         (await OpenWithAsync(cookies)).ShouldBe(HttpStatusCode.Redirect);
         (await another.OpenAsync("/admin/audit")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await tab.WaitForURLAsync("**/admin/sign-in*");
+        await tab.WaitForAddressAsync("**/admin/sign-in*");
 
         async Task<HttpStatusCode> OpenWithAsync(string cookies)
         {

@@ -44,7 +44,7 @@ internal sealed partial class WhenPagesAreReadAloud : ConsoleFixture
         await Page.GotoAsync("/portal/sign-in");
         await Page.FillAsync("#key", Proxy.Key);
         await Page.ClickAsync("main button[type=submit]");
-        await Page.WaitForURLAsync("**/portal");
+        await Page.WaitForAddressAsync("**/portal");
 
         var wrong = new List<string>();
         foreach (var path in Paths())

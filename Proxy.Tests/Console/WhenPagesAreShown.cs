@@ -34,7 +34,7 @@ internal sealed class WhenPagesAreShown : ConsoleFixture
         await ScreenshotAsync("portal-sign-in.en");
         await Page.FillAsync("#key", Proxy.Key);
         await Page.ClickAsync("main button[type=submit]");
-        await Page.WaitForURLAsync("**/portal");
+        await Page.WaitForAddressAsync("**/portal");
 
         foreach (var (language, portal, operators, audit) in ((string, string, string, string)[])
             [("en", "Your key: demo", "Operators", "Audit log"), ("zh", "您的密钥: demo", "操作员", "审计日志")])

@@ -41,7 +41,7 @@ internal sealed class WhenTextsAreHostile : ConsoleFixture
         await Page.GotoAsync("/portal/sign-in");
         await Page.FillAsync("#key", key);
         await Page.ClickAsync("main button[type=submit]");
-        await Page.WaitForURLAsync("**/portal");
+        await Page.WaitForAddressAsync("**/portal");
 
         foreach (var size in Sizes)
         {

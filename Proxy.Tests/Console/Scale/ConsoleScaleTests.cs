@@ -140,7 +140,7 @@ internal sealed class ConsoleScaleTests(string provider) : ConsoleFixture
         await page.GotoAsync("/portal/sign-in");
         await page.FillAsync("#key", ManyCalls.BusiestKey);
         await page.ClickAsync("main button[type=submit]");
-        await page.WaitForURLAsync("**/portal");
+        await page.WaitForAddressAsync("**/portal");
         return page;
     }
 

@@ -36,7 +36,7 @@ internal sealed class WhenPagesAreRefused : ConsoleFixture
 
         await Page.GotoAsync("/admin/operators");
         await Page.ClickAsync("#sign-in-again");
-        await Page.WaitForURLAsync("**/admin/sign-in");
+        await Page.WaitForAddressAsync("**/admin/sign-in");
         (await Page.GotoAsync("/admin/operators"))!.Status.ShouldBe(200);
         Page.Url.ShouldContain("/admin/sign-in?return=");
     }
@@ -48,7 +48,7 @@ internal sealed class WhenPagesAreRefused : ConsoleFixture
         await Page.GotoAsync("/portal/sign-in");
         await Page.FillAsync("#key", Proxy.Key);
         await Page.ClickAsync("main button[type=submit]");
-        await Page.WaitForURLAsync("**/portal");
+        await Page.WaitForAddressAsync("**/portal");
         foreach (var language in Languages)
         {
             var texts = await SpeakAsync(language);
