@@ -15,16 +15,28 @@ internal static class ChatPlayer
         {
             return await PlayStepsAsync(stage, either.Token);
         }
-        catch (OperationCanceledException) when (chat.Status == ChatStatus.Canceled && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (chat.Status == ChatStatus.Canceled)
         {
             // How the stream of a cancelled chat ends is documented nowhere: here without a word on the chat.
-            await stage.DoneAsync(cancellationToken);
+            await TellAsync(stage, cancellationToken);
             return RunEnding.Cancelled;
         }
         finally
         {
             chat.PlayedBy(null);
             chat.Conversation.End(chat);
+        }
+    }
+
+    private static async Task TellAsync(ChatStage stage, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stage.DoneAsync(cancellationToken);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or IOException)
+        {
+            // Whoever cancelled it does not listen any more.
         }
     }
 
