@@ -18,7 +18,7 @@ public abstract class CarefulPage : ConsolePage
     protected internal bool IsBusy { get; private set; }
 
     /// <summary>Whether it has been left.</summary>
-    protected bool IsGone { get; private set; }
+    protected bool IsGone => Gone.IsCancellationRequested;
 
     private ILogger Logger => Loggers.CreateLogger(GetType());
 
@@ -84,11 +84,5 @@ public abstract class CarefulPage : ConsolePage
         {
             IsBusy = false;
         }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        IsGone = true;
-        base.Dispose(disposing);
     }
 }
