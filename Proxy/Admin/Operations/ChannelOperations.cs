@@ -14,8 +14,7 @@ namespace CozeProxy.Admin.Operations;
 /// </summary>
 internal sealed class ChannelOperations(ChannelCatalog catalog, ChannelRegistry registry, ChannelTraffic traffic, LastTests tests, AuditTrail audit) : IDisposable
 {
-    // A change is made to what was read just before: two at once would lose one of them.
-    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly StoredChanges<ChannelEntry> _changes = new(catalog.IsDeclared, registry.GetAsync);
 
     /// <summary>Adds a channel or replaces it as a whole, but for a secret that the document leaves out.</summary>
     public Task<OperationResult<ChannelEntry>> PutAsync(Actor actor, string name, JsonElement document, CancellationToken cancellationToken) =>
@@ -50,7 +49,7 @@ internal sealed class ChannelOperations(ChannelCatalog catalog, ChannelRegistry 
     public Task<OperationResult<ChannelEntry>> DeleteAsync(Actor actor, string name, CancellationToken cancellationToken) =>
         ChangeAsync(actor, name, stored => RemoveAsync(actor, stored, cancellationToken), cancellationToken);
 
-    public void Dispose() => _changing.Dispose();
+    public void Dispose() => _changes.Dispose();
 
     private Task<OperationResult<ChannelEntry>> EditAsync(Actor actor, string name, Action<JsonObject> edit, CancellationToken cancellationToken) => ChangeAsync(
         actor,
@@ -68,29 +67,9 @@ internal sealed class ChannelOperations(ChannelCatalog catalog, ChannelRegistry 
         },
         cancellationToken);
 
-    private async Task<OperationResult<ChannelEntry>> ChangeAsync(
-        Actor actor, string name, Func<ChannelEntry?, Task<OperationResult<ChannelEntry>>> change, CancellationToken cancellationToken)
-    {
-        if (!actor.MayChange)
-        {
-            return OperationErrors.Forbidden;
-        }
-
-        if (catalog.IsDeclared(name))
-        {
-            return OperationErrors.DeclaredInConfiguration(name);
-        }
-
-        await _changing.WaitAsync(cancellationToken);
-        try
-        {
-            return await change(await registry.GetAsync(name, cancellationToken));
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
+    private Task<OperationResult<ChannelEntry>> ChangeAsync(
+        Actor actor, string name, Func<ChannelEntry?, Task<OperationResult<ChannelEntry>>> change, CancellationToken cancellationToken) =>
+        _changes.MakeAsync(actor, name, change, cancellationToken);
 
     private async Task<OperationResult<ChannelEntry>> WriteAsync(
         Actor actor, ChannelEntry? stored, string name, JsonElement document, CancellationToken cancellationToken)

@@ -9,8 +9,7 @@ namespace CozeProxy.Admin.Operations;
 /// <summary>Registers, changes and deletes models. What the configuration declares is changed there and nowhere else.</summary>
 internal sealed class ModelOperations(ModelCatalog catalog, ModelRegistry registry, AuditTrail audit) : IDisposable
 {
-    // A change is made to what was read just before: two at once would lose one of them.
-    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly StoredChanges<RegistryEntry> _changes = new(catalog.IsDeclared, registry.GetAsync);
 
     /// <summary>Everything that is wrong with a document; empty when a model of this name can be made of it.</summary>
     public static IReadOnlyList<SettingMistake> FindMistakes(string name, JsonElement document)
@@ -41,31 +40,11 @@ internal sealed class ModelOperations(ModelCatalog catalog, ModelRegistry regist
     public Task<OperationResult<RegistryEntry>> DeleteAsync(Actor actor, string name, CancellationToken cancellationToken) =>
         ChangeAsync(actor, name, before => RemoveAsync(actor, before, cancellationToken), cancellationToken);
 
-    public void Dispose() => _changing.Dispose();
+    public void Dispose() => _changes.Dispose();
 
-    private async Task<OperationResult<RegistryEntry>> ChangeAsync(
-        Actor actor, string name, Func<RegistryEntry?, Task<OperationResult<RegistryEntry>>> change, CancellationToken cancellationToken)
-    {
-        if (!actor.MayChange)
-        {
-            return OperationErrors.Forbidden;
-        }
-
-        if (catalog.IsDeclared(name))
-        {
-            return OperationErrors.DeclaredInConfiguration(name);
-        }
-
-        await _changing.WaitAsync(cancellationToken);
-        try
-        {
-            return await change(await registry.GetAsync(name, cancellationToken));
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
+    private Task<OperationResult<RegistryEntry>> ChangeAsync(
+        Actor actor, string name, Func<RegistryEntry?, Task<OperationResult<RegistryEntry>>> change, CancellationToken cancellationToken) =>
+        _changes.MakeAsync(actor, name, change, cancellationToken);
 
     private async Task<OperationResult<RegistryEntry>> WriteAsync(
         Actor actor, RegistryEntry? before, string name, JsonElement document, CancellationToken cancellationToken)
