@@ -35,7 +35,7 @@ internal sealed class LimitReplica : IDisposable
     public IDatabase Redis => _connection.GetDatabase();
 
     public static async Task<LimitReplica> StartAsync(RedisServer redis, TimeSpan? leaseLifetime = null) => new(
-        await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString),
+        await redis.ConnectAsync(),
         leaseLifetime is { } lifetime ? new PlaceLease(lifetime, lifetime) : PlaceLease.Default);
 
     public async Task<CallLimit> EnterAsync(CozeProxy.Billing.Keys.Caller caller) => (await Limiter.TryEnterAsync(caller)).Refused;

@@ -82,7 +82,7 @@ internal sealed class RedisChangeHintsTests
 
     private async Task<(RedisChangeHints Hints, Counter Heard)> JoinAsync()
     {
-        var connection = await ConnectionMultiplexer.ConnectAsync(_redis.ConnectionString);
+        var connection = await _redis.ConnectAsync();
         _connections.Add(connection);
         var hints = new RedisChangeHints(new RedisLink(connection, TimeProvider.System), _logger);
         var heard = new Counter();

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CozeProxy.Transforms.Redis;
+using StackExchange.Redis;
 
 namespace CozeProxy.Tests.Servers;
 
@@ -39,6 +41,9 @@ internal sealed class RedisServer : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>A connection to it, such as the proxy makes.</summary>
+    public Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync(RedisLink.OptionsOf(ConnectionString));
 
     /// <summary>Starts it, or starts it again empty on the same port; returns when it answers.</summary>
     public async Task StartAsync()

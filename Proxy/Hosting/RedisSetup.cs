@@ -15,8 +15,7 @@ internal static class RedisSetup
             return;
         }
 
-        var options = ConfigurationOptions.Parse(connection);
-        options.AbortOnConnectFail = false;
+        var options = RedisLink.OptionsOf(connection);
         services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
 
         // Whoever can share asks for it; without it, each goes on alone.

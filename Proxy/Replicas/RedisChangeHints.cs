@@ -11,7 +11,7 @@ namespace CozeProxy.Replicas;
 internal sealed partial class RedisChangeHints(RedisLink redis, ILogger<RedisChangeHints> logger) : IChangeHints
 {
     // Replicas of other ledgers on the same Redis look once in vain.
-    private const string Channel = "cozeproxy:changes";
+    private static readonly RedisChannel Channel = RedisChannel.Literal("cozeproxy:changes");
 
     private readonly string _instance = Guid.NewGuid().ToString("N");
     private bool _isAway;

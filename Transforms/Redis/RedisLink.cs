@@ -14,6 +14,15 @@ public sealed class RedisLink(IConnectionMultiplexer redis, TimeProvider time)
     private long _awayUntil;
     private long _answers;
 
+    /// <summary>How to connect: whoever starts does not need Redis to be there, and what is asked while it is away is not kept until it is back.</summary>
+    public static ConfigurationOptions OptionsOf(string connection)
+    {
+        var options = ConfigurationOptions.Parse(connection);
+        options.AbortOnConnectFail = false;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        return options;
+    }
+
     /// <summary>For subscriptions, which come to life again by themselves.</summary>
     public IConnectionMultiplexer Connection => redis;
 

@@ -33,8 +33,8 @@ internal abstract class RedisFixture
         Endpoint = new FakeTokenEndpoint(Clock);
         Logger = new RecordingLogger<OAuthBearer>();
         Redis = await RedisServer.StartNewAsync();
-        First = await ConnectionMultiplexer.ConnectAsync(Redis.ConnectionString);
-        Second = await ConnectionMultiplexer.ConnectAsync(Redis.ConnectionString);
+        First = await Redis.ConnectAsync();
+        Second = await Redis.ConnectAsync();
     }
 
     [TearDown]

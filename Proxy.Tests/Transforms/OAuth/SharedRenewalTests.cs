@@ -15,7 +15,7 @@ internal sealed class SharedRenewalTests : RedisFixture
     [SetUp]
     public async Task JoinAsync()
     {
-        _third = await ConnectionMultiplexer.ConnectAsync(Redis.ConnectionString);
+        _third = await Redis.ConnectAsync();
         _bearers = [Bearer(Store(First), jitter: 0), Bearer(Store(Second), jitter: 0.5), Bearer(Store(_third), jitter: 0.9)];
     }
 

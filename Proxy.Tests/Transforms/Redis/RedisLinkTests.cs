@@ -18,7 +18,7 @@ internal sealed class RedisLinkTests
     public async Task StartAsync()
     {
         _redis = await RedisServer.StartNewAsync();
-        _connection = await ConnectionMultiplexer.ConnectAsync(_redis.ConnectionString);
+        _connection = await _redis.ConnectAsync();
     }
 
     [OneTimeTearDown]

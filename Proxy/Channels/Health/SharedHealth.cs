@@ -1,14 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using StackExchange.Redis;
 
 namespace CozeProxy.Channels.Health;
 
 /// <summary>What replicas tell each other of a channel that is out, and how it is written.</summary>
 internal readonly record struct SharedHealth(HealthReason Reason, int InARow)
 {
-    public const string Topic = "cozeproxy:channel-health";
-
     private const char Separator = '\n';
+
+    public static RedisChannel Topic { get; } = RedisChannel.Literal("cozeproxy:channel-health");
 
     /// <summary>Told again at each probe, and so longer than the longest time between two: what nobody confirms is forgotten.</summary>
     public static TimeSpan LifetimeOfBroken { get; } = TimeSpan.FromMinutes(15);
