@@ -6,7 +6,9 @@ namespace CozeProxy.Limits;
 /// <summary>The way of the limits to Redis: whether they are shared at the moment, said once each time that changes.</summary>
 internal sealed partial class SharedLimits(RedisLink redis, ILogger<SharedLimits> logger)
 {
-    private int _isAlone;
+    // Goes up by one each time that changes: odd while this replica is alone. An answer speaks of the time it was asked in and of no later one:
+    // answers from before a break are read after it, and a question that was lost with it fails after the return.
+    private int _changes;
     private Action? _returned;
 
     /// <summary>Says what to do when Redis answers again, which may have forgotten everything.</summary>
@@ -15,10 +17,11 @@ internal sealed partial class SharedLimits(RedisLink redis, ILogger<SharedLimits
     /// <summary>Runs a script; null when Redis is away.</summary>
     public async Task<RedisResult?> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] values)
     {
+        var asked = Volatile.Read(ref _changes);
         try
         {
             var result = await redis.AskAsync(db => EvaluateAsync(db, script, keys, values));
-            if (Volatile.Read(ref _isAlone) == 1 && Interlocked.Exchange(ref _isAlone, 0) == 1)
+            if (int.IsOddInteger(asked) && HasChanged(asked))
             {
                 Log.Shared(logger);
                 _returned?.Invoke();
@@ -28,7 +31,7 @@ internal sealed partial class SharedLimits(RedisLink redis, ILogger<SharedLimits
         }
         catch (RedisAwayException e)
         {
-            if (Interlocked.Exchange(ref _isAlone, 1) == 0)
+            if (int.IsEvenInteger(asked) && HasChanged(asked))
             {
                 Log.Alone(logger, e.InnerException?.Message);
             }
@@ -36,6 +39,8 @@ internal sealed partial class SharedLimits(RedisLink redis, ILogger<SharedLimits
             return null;
         }
     }
+
+    private bool HasChanged(int asked) => Interlocked.CompareExchange(ref _changes, asked + 1, asked) == asked;
 
     // The client sends a script's hash once it has sent the script. A Redis that was started anew does not know it, and says so before it does anything.
     private static async Task<RedisResult> EvaluateAsync(IDatabase db, string script, RedisKey[] keys, RedisValue[] values)
