@@ -10,7 +10,14 @@ public interface IPriceStore
     Task<PriceEntry?> GetPriceAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Adds or replaces a price; in force when this returns.</summary>
-    Task<PriceStoreResult> PutPriceAsync(string name, Price price, CancellationToken cancellationToken);
+    Task<PriceStoreResult> PutPriceAsync(string name, Price price, CancellationToken cancellationToken) =>
+        PutPriceAsync(name, price, static _ => true, cancellationToken);
+
+    /// <summary>
+    /// Adds or replaces a price if what is stored under its name may be replaced (null: nothing is); nobody changes a price between the
+    /// question and the change.
+    /// </summary>
+    Task<PriceStoreResult> PutPriceAsync(string name, Price price, Func<Price?, bool> mayReplace, CancellationToken cancellationToken);
 
     /// <summary>Removes a price; no longer in force when this returns.</summary>
     Task<PriceStoreResult> DeletePriceAsync(string name, CancellationToken cancellationToken);
@@ -22,7 +29,11 @@ public interface IPriceStore
     Task<GroupEntry?> GetGroupAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Adds or replaces a group's ratio; in force when this returns.</summary>
-    Task<PriceStoreResult> PutGroupAsync(string name, Ratio ratio, CancellationToken cancellationToken);
+    Task<PriceStoreResult> PutGroupAsync(string name, Ratio ratio, CancellationToken cancellationToken) =>
+        PutGroupAsync(name, ratio, static _ => true, cancellationToken);
+
+    /// <summary>Adds or replaces a group's ratio if what is stored under its name may be replaced, as a price is.</summary>
+    Task<PriceStoreResult> PutGroupAsync(string name, Ratio ratio, Func<Ratio?, bool> mayReplace, CancellationToken cancellationToken);
 
     /// <summary>Removes a group's ratio; no longer in force when this returns.</summary>
     Task<PriceStoreResult> DeleteGroupAsync(string name, CancellationToken cancellationToken);

@@ -9,6 +9,9 @@ public enum PriceStoreResult
     /// <summary>There is nothing of that name.</summary>
     NotFound,
 
+    /// <summary>What is stored under that name was not to be replaced.</summary>
+    Kept,
+
     /// <summary>Configuration declares that name; it is changed there, not here.</summary>
     DeclaredInConfiguration,
 

@@ -14,15 +14,21 @@ internal static class PriceRows
 
     private const string InsertGroup = "INSERT INTO groups (name, ratio) VALUES (@Key, @Millionths)";
 
-    public static PriceTable Read(DbConnection connection, DbTransaction? transaction = null)
-    {
-        var prices = connection.Query<Row>(
-            "SELECT name, input_per_1k, output_per_1k, per_call, minimum, missing_usage, hold FROM prices", transaction: transaction);
-        var groups = connection.Query<GroupRow>("SELECT name, ratio FROM groups", transaction: transaction);
-        return PriceTable.Of(
-            prices.Select(row => new NamedPrice(row.Name, row.ToPrice())),
-            groups.Select(row => KeyValuePair.Create(row.Name, new Ratio(row.Ratio))));
-    }
+    private const string SelectPrices = "SELECT name, input_per_1k, output_per_1k, per_call, minimum, missing_usage, hold FROM prices";
+
+    private const string SelectGroups = "SELECT name, ratio FROM groups";
+
+    private const string OfName = " WHERE lower(name) = lower(@name)";
+
+    public static PriceTable Read(DbConnection connection, DbTransaction? transaction = null) => PriceTable.Of(
+        connection.Query<Row>(SelectPrices, transaction: transaction).Select(row => new NamedPrice(row.Name, row.ToPrice())),
+        connection.Query<GroupRow>(SelectGroups, transaction: transaction).Select(row => KeyValuePair.Create(row.Name, row.ToRatio())));
+
+    public static Price? FindPrice(DbConnection connection, string name) =>
+        connection.QuerySingleOrDefault<Row>(SelectPrices + OfName, new { name })?.ToPrice();
+
+    public static Ratio? FindGroup(DbConnection connection, string name) =>
+        connection.QuerySingleOrDefault<GroupRow>(SelectGroups + OfName, new { name })?.ToRatio();
 
     public static int Put(DbConnection connection, NamedPrice price) => DeletePrice(connection, price.Name) + connection.Execute(InsertPrice, Row.Of(price));
 
@@ -30,10 +36,10 @@ internal static class PriceRows
         DeleteGroup(connection, group.Key) + connection.Execute(InsertGroup, new { group.Key, group.Value.Millionths });
 
     public static int DeletePrice(DbConnection connection, string name) =>
-        connection.Execute("DELETE FROM prices WHERE lower(name) = lower(@name)", new { name });
+        connection.Execute("DELETE FROM prices" + OfName, new { name });
 
     public static int DeleteGroup(DbConnection connection, string name) =>
-        connection.Execute("DELETE FROM groups WHERE lower(name) = lower(@name)", new { name });
+        connection.Execute("DELETE FROM groups" + OfName, new { name });
 
     /// <summary>Leaves these prices and ratios and no others.</summary>
     public static int Replace(DbConnection connection, PriceTable table)
@@ -83,5 +89,7 @@ internal static class PriceRows
         public string Name { get; init; } = "";
 
         public long Ratio { get; init; }
+
+        public Ratio ToRatio() => new(Ratio);
     }
 }

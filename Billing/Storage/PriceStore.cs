@@ -32,9 +32,10 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
     public async Task<PriceEntry?> GetPriceAsync(string name, CancellationToken cancellationToken) =>
         (await ListPricesAsync(cancellationToken)).FirstOrDefault(price => price.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    public async Task<PriceStoreResult> PutPriceAsync(string name, Price price, CancellationToken cancellationToken)
+    public async Task<PriceStoreResult> PutPriceAsync(string name, Price price, Func<Price?, bool> mayReplace, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(price);
+        ArgumentNullException.ThrowIfNull(mayReplace);
         if (_book.Declared.Prices.ContainsKey(name))
         {
             return PriceStoreResult.DeclaredInConfiguration;
@@ -42,7 +43,10 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
 
         return string.IsNullOrWhiteSpace(name) || !price.IsValid
             ? PriceStoreResult.Invalid
-            : await ChangeAsync(connection => PriceRows.Put(connection, new NamedPrice(name, price)), cancellationToken);
+            : await PutAsync(
+                connection => mayReplace(PriceRows.FindPrice(connection, name)),
+                connection => PriceRows.Put(connection, new NamedPrice(name, price)),
+                cancellationToken);
     }
 
     public async Task<PriceStoreResult> DeletePriceAsync(string name, CancellationToken cancellationToken) =>
@@ -62,8 +66,9 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
     public async Task<GroupEntry?> GetGroupAsync(string name, CancellationToken cancellationToken) =>
         (await ListGroupsAsync(cancellationToken)).FirstOrDefault(group => group.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    public async Task<PriceStoreResult> PutGroupAsync(string name, Ratio ratio, CancellationToken cancellationToken)
+    public async Task<PriceStoreResult> PutGroupAsync(string name, Ratio ratio, Func<Ratio?, bool> mayReplace, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(mayReplace);
         if (_book.Declared.Groups.ContainsKey(name))
         {
             return PriceStoreResult.DeclaredInConfiguration;
@@ -71,7 +76,10 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
 
         return string.IsNullOrWhiteSpace(name) || ratio.Millionths < 0
             ? PriceStoreResult.Invalid
-            : await ChangeAsync(connection => PriceRows.Put(connection, KeyValuePair.Create(name, ratio)), cancellationToken);
+            : await PutAsync(
+                connection => mayReplace(PriceRows.FindGroup(connection, name)),
+                connection => PriceRows.Put(connection, KeyValuePair.Create(name, ratio)),
+                cancellationToken);
     }
 
     public async Task<PriceStoreResult> DeleteGroupAsync(string name, CancellationToken cancellationToken) =>
@@ -137,6 +145,12 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
         _currency,
         [.. table.Prices.Values.OrderBy(price => price.Name, StringComparer.OrdinalIgnoreCase)],
         [.. table.Groups.OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)]);
+
+    // Nothing is put where what is there is to be kept, which is the only way in which a put changes no row.
+    private async Task<PriceStoreResult> PutAsync(Func<DbConnection, bool> mayReplace, Func<DbConnection, int> put, CancellationToken cancellationToken) =>
+        await ChangeAsync(connection => mayReplace(connection) ? put(connection) : 0, cancellationToken) == PriceStoreResult.NotFound
+            ? PriceStoreResult.Kept
+            : PriceStoreResult.Done;
 
     private async Task<PriceStoreResult> ChangeAsync(Func<DbConnection, int> change, CancellationToken cancellationToken)
     {

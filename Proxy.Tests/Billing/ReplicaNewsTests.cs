@@ -157,6 +157,27 @@ public class ReplicaNewsTests
     }
 
     [Test]
+    public async Task Of_replicas_that_replace_what_they_have_seen_at_the_same_time_one_succeeds()
+    {
+        await using var books = await Books.OpenAsync(BillingOptions.Postgres);
+        await using var other = await books.OpenReplicaAsync();
+        var (seen, half) = (Some.Price("0.1"), Ratio.Parse("0.5"));
+        await books.PriceStore.PutPriceAsync("model", seen, CancellationToken.None);
+        await books.PriceStore.PutGroupAsync("staff", half, CancellationToken.None);
+
+        var prices = await Task.WhenAll(Enumerable.Range(1, 40).Select(number => Task.Run(() => StoreOf(number)
+            .PutPriceAsync("model", Some.Price($"{number}"), stored => stored == seen, CancellationToken.None))));
+        var groups = await Task.WhenAll(Enumerable.Range(1, 40).Select(number => Task.Run(() => StoreOf(number)
+            .PutGroupAsync("staff", new Ratio(number), stored => stored == half, CancellationToken.None))));
+
+        prices.Count(result => result == PriceStoreResult.Done).ShouldBe(1);
+        prices.Count(result => result == PriceStoreResult.Kept).ShouldBe(39);
+        groups.Count(result => result == PriceStoreResult.Done).ShouldBe(1);
+
+        IPriceStore StoreOf(int number) => (number % 2 == 0 ? books : other).PriceStore;
+    }
+
+    [Test]
     public async Task A_replica_whose_ear_has_gone_dead_notices_and_catches_up()
     {
         await using var books = await Books.OpenAsync(BillingOptions.Postgres);

@@ -78,6 +78,57 @@ internal sealed class PriceOperationsTests
         (await EntriesAsync()).ShouldBeEmpty();
     }
 
+    [Test]
+    public async Task A_new_price_or_group_takes_nobodys_name()
+    {
+        var (other, half) = (Cheap with { InputPer1K = Money.Parse("0.009") }, Ratio.Parse("0.5"));
+        (await _operations.CreatePriceAsync(Operator, "gpt", Cheap, CancellationToken.None)).IsDone.ShouldBeTrue();
+        (await _operations.CreateGroupAsync(Operator, "vip", half, CancellationToken.None)).IsDone.ShouldBeTrue();
+
+        (await _operations.CreatePriceAsync(Operator, "GPT", other, CancellationToken.None)).Error!.Code.ShouldBe("price_exists");
+        (await _operations.CreateGroupAsync(Operator, "VIP", Ratio.One, CancellationToken.None)).Error!.Code.ShouldBe("group_exists");
+        (await _operations.CreatePriceAsync(Operator, "declared", other, CancellationToken.None)).Error!.Code.ShouldBe("declared_in_configuration");
+
+        (await PriceAsync("gpt")).Price.ShouldBe(Cheap.ToPrice());
+        (await GroupAsync("vip")).Ratio.ShouldBe(half);
+        (await EntriesAsync()).Select(entry => entry.Action).ShouldBe(["price.create", "group.create"]);
+    }
+
+    [Test]
+    public async Task An_edit_is_refused_when_what_was_seen_has_changed_meanwhile()
+    {
+        await _operations.PutPriceAsync(Operator, "gpt", Cheap, CancellationToken.None);
+        await _operations.PutGroupAsync(Operator, "vip", Ratio.Parse("0.5"), CancellationToken.None);
+        var (price, group) = (await PriceAsync("gpt"), await GroupAsync("vip"));
+        var dear = Cheap with { InputPer1K = Money.Parse("0.009") };
+
+        (await _operations.ReplacePriceAsync(Operator, price, dear, CancellationToken.None)).IsDone.ShouldBeTrue();
+        (await _operations.ReplaceGroupAsync(Operator, group, Ratio.Parse("0.6"), CancellationToken.None)).IsDone.ShouldBeTrue();
+        (await _operations.ReplacePriceAsync(Operator, price, Cheap, CancellationToken.None)).Error!.Code.ShouldBe("changed_meanwhile");
+        (await _operations.ReplaceGroupAsync(Operator, group, Ratio.One, CancellationToken.None)).Error!.Code.ShouldBe("changed_meanwhile");
+        (await PriceAsync("gpt")).Price.ShouldBe(dear.ToPrice());
+        (await GroupAsync("vip")).Ratio.ShouldBe(Ratio.Parse("0.6"));
+
+        await _operations.DeletePriceAsync(Operator, "gpt", CancellationToken.None);
+        (await _operations.ReplacePriceAsync(Operator, price, dear, CancellationToken.None)).Error!.Code.ShouldBe("changed_meanwhile", "it is gone");
+        (await _books.PriceStore.GetPriceAsync("gpt", CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Test]
+    public async Task Of_edits_in_the_same_moment_one_is_made_and_audited_with_what_it_replaced()
+    {
+        await _operations.PutPriceAsync(Operator, "gpt", Cheap, CancellationToken.None);
+        var seen = await PriceAsync("gpt");
+
+        var results = await Task.WhenAll(Enumerable.Range(1, 20).Select(number => Task.Run(() =>
+            _operations.ReplacePriceAsync(Operator, seen, Cheap with { PerCall = new Money(number) }, CancellationToken.None))));
+
+        var winner = results.Where(result => result.IsDone).ShouldHaveSingleItem();
+        (await PriceAsync("gpt")).Price.ShouldBe(winner.Value!.Price);
+        results.Where(result => !result.IsDone).ShouldAllBe(result => result.Error!.Code == "changed_meanwhile");
+        (await EntriesAsync()).Count(entry => entry.Action == "price.change").ShouldBe(1);
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task A_preview_tells_what_the_import_then_does_and_stores_nothing(bool merge)
@@ -111,6 +162,10 @@ internal sealed class PriceOperationsTests
     private static IEnumerable<string> Told(PriceListDifference difference) => difference.Prices
         .Select(price => $"{price.Name} {price.Before?.PerCall} > {price.After?.PerCall}")
         .Concat(difference.Groups.Select(group => $"{group.Name} {group.Before} > {group.After}"));
+
+    private async Task<PriceEntry> PriceAsync(string name) => (await _books.PriceStore.GetPriceAsync(name, CancellationToken.None)).ShouldNotBeNull();
+
+    private async Task<GroupEntry> GroupAsync(string name) => (await _books.PriceStore.GetGroupAsync(name, CancellationToken.None)).ShouldNotBeNull();
 
     private async Task<IReadOnlyList<AuditEntry>> EntriesAsync() =>
         [.. (await _books.Get<IAuditLog>().ListAsync(new AuditFilter(), new CozeProxy.Billing.PageRequest(1, 100), CancellationToken.None)).Items.Reverse()];

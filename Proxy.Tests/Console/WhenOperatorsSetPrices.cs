@@ -114,12 +114,21 @@ internal sealed class WhenOperatorsSetPrices : ConsoleFixture
         await Page.ClickAsync("#save-group");
         await Expect(Page.Locator("[data-group=friends]")).ToContainTextAsync("Free");
 
+        // A new one takes nobody's name.
+        await Page.ClickAsync("#new-group");
+        await Page.FillAsync("#group-name", "Friends");
+        await Page.FillAsync("#group-ratio", "2");
+        await Page.ClickAsync("#save-group");
+        await Expect(Page.Locator(".rz-dialog [role=alert]")).ToContainTextAsync("a group called `Friends` already");
+        await Page.ClickAsync(".rz-dialog .dialog-end button:first-child");
+        await Expect(Page.Locator("[data-group=friends]")).ToContainTextAsync("Free");
+
         await Page.ClickAsync("#new-price");
         await Page.FillAsync("#price-name", "Coze-Workflow");
         await Page.FillAsync("#price-input", "0");
         await Expect(Page.Locator("#price-is-free")).ToBeVisibleAsync();
         await Page.ClickAsync("#save-price");
-        await Expect(Page.Locator(".rz-dialog [role=alert]")).ToContainTextAsync("already a price named coze-workflow");
+        await Expect(Page.Locator(".rz-dialog [role=alert]")).ToContainTextAsync("`Coze-Workflow` is declared in the configuration");
         await Page.FillAsync("#price-name", "gift");
         await Page.ClickAsync("#save-price");
         await Expect(Row("gift")).ToContainTextAsync("Free");

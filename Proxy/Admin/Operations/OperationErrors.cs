@@ -18,8 +18,11 @@ internal static class OperationErrors
         409, Type, "changed_meanwhile",
         new($"`{name}` has been changed by somebody else since this page was opened. Load it again to see how it is now.", $"打开此页面后，`{name}` 已被他人修改，请重新加载后再编辑。"));
 
-    public static ApiError ModelExists(string name) => new(
-        409, Type, "model_exists", new($"There is a model called `{name}` already.", $"模型 `{name}` 已存在。"));
+    public static ApiError ModelExists(string name) => Exists("model_exists", Nouns.Model, name);
+
+    public static ApiError PriceExists(string name) => Exists("price_exists", Nouns.Price, name);
+
+    public static ApiError GroupExists(string name) => Exists("group_exists", Nouns.Group, name);
 
     public static ApiError Invalid(string param, string english, string chinese) => ApiErrors.InvalidRequest(param, english, chinese);
 
@@ -50,4 +53,7 @@ internal static class OperationErrors
 
     /// <summary>What is wrong with an amount that must not be negative, or null.</summary>
     public static ApiError? OfAmount(string param, Money? amount) => amount < Money.Zero ? Negative(param) : null;
+
+    private static ApiError Exists(string code, LocalizedText what, string name) => new(
+        409, Type, code, new($"There is a {what.English} called `{name}` already.", $"{what.Chinese} `{name}` 已存在。"));
 }

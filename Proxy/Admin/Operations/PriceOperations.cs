@@ -10,30 +10,16 @@ internal sealed class PriceOperations(IPriceStore prices, AuditTrail audit)
     private const string Book = "prices";
 
     /// <summary>Adds or replaces a price; calls that begin from now on pay it.</summary>
-    public async Task<OperationResult<PriceEntry>> PutPriceAsync(Actor actor, string name, PriceWish wish, CancellationToken cancellationToken)
-    {
-        if (!actor.MayChange)
-        {
-            return OperationErrors.Forbidden;
-        }
+    public Task<OperationResult<PriceEntry>> PutPriceAsync(Actor actor, string name, PriceWish wish, CancellationToken cancellationToken) =>
+        WritePriceAsync(actor, name, wish, _ => null, cancellationToken);
 
-        if (OperationErrors.OfAmount("hold", wish.Hold) is { } wrong)
-        {
-            return wrong;
-        }
+    /// <summary>Adds a price under a name that no other has.</summary>
+    public Task<OperationResult<PriceEntry>> CreatePriceAsync(Actor actor, string name, PriceWish wish, CancellationToken cancellationToken) =>
+        WritePriceAsync(actor, name, wish, stored => stored is null ? null : OperationErrors.PriceExists(name), cancellationToken);
 
-        var before = await prices.GetPriceAsync(name, cancellationToken);
-        var price = wish.ToPrice();
-        if (ErrorOf(await prices.PutPriceAsync(name, price, cancellationToken), name) is { } error)
-        {
-            return error;
-        }
-
-        var entry = new PriceEntry(name, price, DeclaredInConfiguration: false);
-        await audit.RecordAsync(
-            actor, before is null ? "price.create" : "price.change", SubjectOfPrice(name), before is null ? null : PriceAnswer.Of(before), PriceAnswer.Of(entry));
-        return entry;
-    }
+    /// <summary>Replaces a price that nobody has changed or removed since it was seen.</summary>
+    public Task<OperationResult<PriceEntry>> ReplacePriceAsync(Actor actor, PriceEntry seen, PriceWish wish, CancellationToken cancellationToken) =>
+        WritePriceAsync(actor, seen.Name, wish, stored => stored == seen.Price ? null : OperationErrors.ChangedMeanwhile(seen.Name), cancellationToken);
 
     /// <summary>Removes a price and answers its name; calls under way keep it.</summary>
     public async Task<OperationResult<string>> DeletePriceAsync(Actor actor, string name, CancellationToken cancellationToken)
@@ -53,23 +39,17 @@ internal sealed class PriceOperations(IPriceStore prices, AuditTrail audit)
         return name;
     }
 
-    public async Task<OperationResult<GroupEntry>> PutGroupAsync(Actor actor, string name, Ratio ratio, CancellationToken cancellationToken)
-    {
-        if (!actor.MayChange)
-        {
-            return OperationErrors.Forbidden;
-        }
+    /// <summary>Adds or replaces what a group pays of prices; calls that begin from now on pay it.</summary>
+    public Task<OperationResult<GroupEntry>> PutGroupAsync(Actor actor, string name, Ratio ratio, CancellationToken cancellationToken) =>
+        WriteGroupAsync(actor, name, ratio, _ => null, cancellationToken);
 
-        var before = await prices.GetGroupAsync(name, cancellationToken);
-        if (ErrorOf(await prices.PutGroupAsync(name, ratio, cancellationToken), name) is { } error)
-        {
-            return error;
-        }
+    /// <summary>Adds a group under a name that no other has.</summary>
+    public Task<OperationResult<GroupEntry>> CreateGroupAsync(Actor actor, string name, Ratio ratio, CancellationToken cancellationToken) =>
+        WriteGroupAsync(actor, name, ratio, stored => stored is null ? null : OperationErrors.GroupExists(name), cancellationToken);
 
-        var entry = new GroupEntry(name, ratio, DeclaredInConfiguration: false);
-        await audit.RecordAsync(actor, before is null ? "group.create" : "group.change", SubjectOfGroup(name), before, entry);
-        return entry;
-    }
+    /// <summary>Replaces the ratio of a group that nobody has changed or removed since it was seen.</summary>
+    public Task<OperationResult<GroupEntry>> ReplaceGroupAsync(Actor actor, GroupEntry seen, Ratio ratio, CancellationToken cancellationToken) =>
+        WriteGroupAsync(actor, seen.Name, ratio, stored => stored == seen.Ratio ? null : OperationErrors.ChangedMeanwhile(seen.Name), cancellationToken);
 
     /// <summary>Removes a group's ratio and answers its name; the group then pays prices as they are.</summary>
     public async Task<OperationResult<string>> DeleteGroupAsync(Actor actor, string name, CancellationToken cancellationToken)
@@ -115,6 +95,64 @@ internal sealed class PriceOperations(IPriceStore prices, AuditTrail audit)
         await audit.RecordAsync(
             actor, "prices.import", Book, PriceBookAnswer.Of(Only(before, difference)), PriceBookAnswer.Of(Only(after, difference)));
         return after;
+    }
+
+    private async Task<OperationResult<PriceEntry>> WritePriceAsync(
+        Actor actor, string name, PriceWish wish, Func<Price?, ApiError?> refuse, CancellationToken cancellationToken)
+    {
+        if (!actor.MayChange)
+        {
+            return OperationErrors.Forbidden;
+        }
+
+        if (OperationErrors.OfAmount("hold", wish.Hold) is { } wrong)
+        {
+            return wrong;
+        }
+
+        Price? before = null;
+        ApiError? refusal = null;
+        var price = wish.ToPrice();
+        var result = await prices.PutPriceAsync(name, price, stored => (refusal = refuse(before = stored)) is null, cancellationToken);
+        if ((refusal ?? ErrorOf(result, name)) is { } error)
+        {
+            return error;
+        }
+
+        var entry = EntryOf(price);
+        await audit.RecordAsync(
+            actor,
+            before is null ? "price.create" : "price.change",
+            SubjectOfPrice(name),
+            before is null ? null : PriceAnswer.Of(EntryOf(before)),
+            PriceAnswer.Of(entry));
+        return entry;
+
+        PriceEntry EntryOf(Price some) => new(name, some, DeclaredInConfiguration: false);
+    }
+
+    private async Task<OperationResult<GroupEntry>> WriteGroupAsync(
+        Actor actor, string name, Ratio ratio, Func<Ratio?, ApiError?> refuse, CancellationToken cancellationToken)
+    {
+        if (!actor.MayChange)
+        {
+            return OperationErrors.Forbidden;
+        }
+
+        Ratio? before = null;
+        ApiError? refusal = null;
+        var result = await prices.PutGroupAsync(name, ratio, stored => (refusal = refuse(before = stored)) is null, cancellationToken);
+        if ((refusal ?? ErrorOf(result, name)) is { } error)
+        {
+            return error;
+        }
+
+        var entry = EntryOf(ratio);
+        await audit.RecordAsync(
+            actor, before is null ? "group.create" : "group.change", SubjectOfGroup(name), before is { } some ? EntryOf(some) : null, entry);
+        return entry;
+
+        GroupEntry EntryOf(Ratio some) => new(name, some, DeclaredInConfiguration: false);
     }
 
     // A book may have thousands of entries, and an entry of the audit log says what has changed.
