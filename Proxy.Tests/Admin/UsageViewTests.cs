@@ -41,13 +41,6 @@ public class UsageViewTests
         mistakes.ShouldBe(["from", "account", "outcome", "review"]);
     }
 
-    [TestCase("demo #3", 3)]
-    [TestCase("3", 3)]
-    [TestCase("demo", null)]
-    [TestCase("# 3", null)]
-    [TestCase("99999999999999999999", null)]
-    public void An_account_is_chosen_by_its_id(string text, long? id) => CallSubject.IdIn(text).ShouldBe(id);
-
     [TestCase("req_0195a1b2c3d47e5f8a9b0c1d2e3f4a5b")]
     [TestCase(" chatcmpl-0195a1b2c3d47e5f8a9b0c1d2e3f4a5b ")]
     [TestCase("resp_0195A1B2C3D47E5F8A9B0C1D2E3F4A5B")]

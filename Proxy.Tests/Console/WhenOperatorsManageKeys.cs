@@ -126,12 +126,13 @@ internal sealed class WhenOperatorsManageKeys : ConsoleFixture
         await Page.ClickAsync("#new-key");
         await Page.FillAsync("#key-account", "2 Eleven");
         await Page.FillAsync("#key-name", "till");
-        await Expect(Page.Locator("#key-account")).ToHaveValueAsync($"#{account} 2 Eleven");
+        await Expect(Page.Locator("#key-account")).ToHaveValueAsync($"2 Eleven #{account}");
 
         // What was chosen before does not hold for another text.
         await Page.FillAsync("#key-account", "nobody at all");
         await Page.ClickAsync("#save-key");
-        await Expect(Page.Locator(".rz-dialog .problem")).ToBeVisibleAsync();
+        await Expect(Page.Locator("#key-account-problem")).ToBeVisibleAsync();
+        await Expect(Page.Locator("#new-key-value")).ToHaveCountAsync(0);
         await Page.FillAsync("#key-account", $"{account}");
         await Page.Locator("#key-account").BlurAsync();
         await Page.ClickAsync("#save-key");

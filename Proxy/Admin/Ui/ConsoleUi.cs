@@ -6,7 +6,7 @@ using CozeProxy.Admin.Ui.Models;
 using CozeProxy.Admin.Ui.Portal;
 using CozeProxy.Admin.Ui.Refusals;
 using CozeProxy.Admin.Ui.Shared;
-using CozeProxy.Admin.Ui.Usage;
+using CozeProxy.Admin.Ui.Subjects;
 using CozeProxy.Transforms.OpenAi;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -44,7 +44,7 @@ internal static class ConsoleUi
         builder.Services.AddScoped<ViewerClock>();
         builder.Services.AddSingleton<ChannelSuggestions>();
         builder.Services.AddModelPages();
-        builder.Services.AddSingleton<CallSubjects>();
+        builder.Services.AddSingleton<SubjectFinder>();
         builder.Services.AddSingleton<HolderReader>();
         builder.Services.AddSingleton<HolderModels>();
     }
