@@ -8,6 +8,7 @@ using CozeProxy.Billing.Operators;
 using CozeProxy.Billing.Pricing;
 using CozeProxy.Billing.Protection;
 using CozeProxy.Billing.Replicas;
+using CozeProxy.Billing.Sessions;
 using CozeProxy.Billing.Statements;
 using CozeProxy.Billing.Storage;
 using CozeProxy.Billing.Storage.Postgres;
@@ -47,6 +48,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IUsageOverview, UsageOverview>();
         services.AddSingleton<IProtectionKeyStore, ProtectionKeyStore>();
         services.AddSingleton<IOperatorStore, OperatorStore>();
+        services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IExecutionStore, ExecutionStore>();
         services.AddSingleton<UsageSumming>();

@@ -14,10 +14,11 @@ namespace CozeProxy.Tests.Billing;
 public class SchemaStepTests(string provider)
 {
     // What has come since, and that step itself.
-    private const int Steps = 4;
+    private const int Steps = 5;
 
     // From there back to the one before.
     private const string WithIndexOfKeys = """
+        DROP TABLE ended_sessions;
         DROP TABLE schema_compatibility;
         DROP TABLE attempts;
         DROP TABLE audit_log;

@@ -22,9 +22,8 @@ internal sealed class BareProxy(WebApplication app, IServiceCollection services)
         {
             services = builder.Services;
             builder.Configuration.AddInMemoryCollection(
-            [
-                new("urls", "http://127.0.0.1:0"), new("ConnectionStrings:Billing", $"Data Source={Path.Combine(data.FullName, "bare.db")}"), .. configuration,
-            ]);
+                [new("urls", "http://127.0.0.1:0"), new("ConnectionStrings:Billing", $"Data Source={Path.Combine(data.FullName, "bare.db")}")]);
+            builder.Configuration.AddInMemoryCollection(configuration);
             builder.Logging.ClearProviders();
         });
         await app.StartAsync();

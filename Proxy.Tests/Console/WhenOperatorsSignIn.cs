@@ -1,4 +1,5 @@
 using System.Net;
+using CozeProxy.Tests.Servers;
 using Microsoft.Playwright;
 
 namespace CozeProxy.Tests.Console;
@@ -15,24 +16,47 @@ internal sealed class WhenOperatorsSignIn : ConsoleFixture
         var tab = await Page.Context.NewPageAsync();
         await tab.GotoAsync("/admin/accounts");
         await Expect(tab.Locator("main h1")).ToHaveTextAsync("Accounts");
-        var cookies = string.Join("; ", (await Page.Context.CookiesAsync()).Select(cookie => $"{cookie.Name}={cookie.Value}"));
-        (await OpenWithAsync(cookies)).ShouldBe(HttpStatusCode.OK);
+        var cookies = await CookiesAsync();
+        (await OpenWithAsync(Proxy.Address, cookies)).ShouldBe(HttpStatusCode.OK);
         using var another = await CookieClient.OfConsoleAsync(Proxy.Address, "", EndToEnd.ProxyUnderTest.AdminToken);
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Page.WaitForAddressAsync("**/admin/sign-in");
         await Page.GotoAsync("/admin");
         await Page.WaitForAddressAsync("**/admin/sign-in?return=*");
-        (await OpenWithAsync(cookies)).ShouldBe(HttpStatusCode.Redirect);
+        (await OpenWithAsync(Proxy.Address, cookies)).ShouldBe(HttpStatusCode.Redirect);
         (await another.OpenAsync("/admin/audit")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await tab.WaitForAddressAsync("**/admin/sign-in*");
+    }
 
-        async Task<HttpStatusCode> OpenWithAsync(string cookies)
+    [Test]
+    public async Task Signing_out_ends_copies_of_the_cookie_at_all_replicas_and_at_those_that_start_later()
+    {
+        var data = Directory.CreateTempSubdirectory("cozeproxy-bare-");
+        var store = PostgresStore.Settings(await (await PostgresServer.Shared).CreateDatabaseAsync());
+        KeyValuePair<string, string?>[] settings = [new("Admin:Token", "the token"), .. store.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))];
+        try
         {
-            using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Proxy.Address };
-            client.DefaultRequestHeaders.Add("Accept", "text/html");
-            client.DefaultRequestHeaders.Add("Cookie", cookies);
-            return (await client.GetAsync(new Uri("/admin/audit", UriKind.Relative))).StatusCode;
+            await using var one = await BareProxy.StartAsync(data, settings);
+            await using var other = await BareProxy.StartAsync(data, settings);
+            await Page.GotoAsync(new Uri(one.Address, "/admin/sign-in").AbsoluteUri);
+            await Page.FillAsync("#password", "the token");
+            await Page.ClickAsync("main button[type=submit]");
+            await Page.WaitForAddressAsync("**/admin");
+            var cookies = await CookiesAsync();
+            (await OpenWithAsync(other.Address, cookies)).ShouldBe(HttpStatusCode.OK);
+
+            await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+            await Page.WaitForAddressAsync("**/admin/sign-in");
+
+            (await OpenWithAsync(one.Address, cookies)).ShouldBe(HttpStatusCode.Redirect);
+            (await OpenWithAsync(other.Address, cookies)).ShouldBe(HttpStatusCode.Redirect);
+            await using var later = await BareProxy.StartAsync(data, settings);
+            (await OpenWithAsync(later.Address, cookies)).ShouldBe(HttpStatusCode.Redirect);
+        }
+        finally
+        {
+            data.Delete(recursive: true);
         }
     }
 
@@ -84,5 +108,15 @@ internal sealed class WhenOperatorsSignIn : ConsoleFixture
         using var body = new FormUrlEncodedContent([new("_handler", "sign-in"), new("Form.Password", EndToEnd.ProxyUnderTest.AdminToken)]);
         using var response = await client.PostAsync("/admin/sign-in", body);
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private async Task<string> CookiesAsync() => string.Join("; ", (await Page.Context.CookiesAsync()).Select(cookie => $"{cookie.Name}={cookie.Value}"));
+
+    private static async Task<HttpStatusCode> OpenWithAsync(Uri address, string cookies)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
+        client.DefaultRequestHeaders.Add("Cookie", cookies);
+        return (await client.GetAsync(new Uri("/admin/audit", UriKind.Relative))).StatusCode;
     }
 }

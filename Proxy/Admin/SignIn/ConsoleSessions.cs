@@ -23,7 +23,7 @@ internal sealed class ConsoleSessions(IOperatorStore operators, AdminToken token
             return true;
         }
 
-        if (ended.HasEnded(identity))
+        if (await ended.HasEndedAsync(identity, cancellationToken))
         {
             return false;
         }

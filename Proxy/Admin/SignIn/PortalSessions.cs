@@ -23,6 +23,16 @@ internal sealed class PortalSessions(IKeyStore keys, EndedSessions ended, TimePr
         KeyOf(user) is { } id && await keys.GetAsync(id, cancellationToken) is { RevokedAt: null } key && !(key.ExpiresAt <= time.GetUtcNow()) ? key : null;
 
     /// <summary>Whether the key is still in force; also true of who holds none.</summary>
-    public async Task<bool> IsStillValidAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        KeyOf(user) is null || (!user.Identities.Any(ended.HasEnded) && await FindKeyAsync(user, cancellationToken) is not null);
+    public async Task<bool> IsStillValidAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        foreach (var identity in user.Identities.Where(identity => identity.AuthenticationType == ConsolePolicies.PortalScheme))
+        {
+            if (await ended.HasEndedAsync(identity, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return KeyOf(user) is null || await FindKeyAsync(user, cancellationToken) is not null;
+    }
 }

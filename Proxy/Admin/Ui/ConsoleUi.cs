@@ -132,7 +132,7 @@ internal static class ConsoleUi
             return;
         }
 
-        services.GetRequiredService<EndedSessions>().End(context.User);
+        await services.GetRequiredService<EndedSessions>().EndAsync(context.User);
         await context.SignOutAsync(scheme);
         context.Response.Redirect($"{home}/sign-in");
     }

@@ -1,0 +1,4 @@
+-- Sessions that were signed out of, until their cookies expire.
+CREATE TABLE ended_sessions (
+    session TEXT PRIMARY KEY,
+    until_at INTEGER NOT NULL) WITHOUT ROWID;
