@@ -10,24 +10,8 @@ internal abstract class StoreReader : IDisposable
     static StoreReader() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     /// <summary>Runs queries on a connection of their own; a store that cannot be read is a <see cref="StorageException"/>.</summary>
-    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
-    {
-        for (var isFirst = true; ; isFirst = false)
-        {
-            try
-            {
-                await using var connection = await OpenAsync(cancellationToken);
-                return await read(connection);
-            }
-            catch (DbException problem) when (isFirst && !cancellationToken.IsCancellationRequested && MayReadAgain(problem))
-            {
-            }
-            catch (DbException problem) when (!cancellationToken.IsCancellationRequested)
-            {
-                throw new StorageException($"The store {Name} could not be read.", problem);
-            }
-        }
-    }
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken) =>
+        RunAsync(() => TryToReadAsync(read, cancellationToken), cancellationToken);
 
     /// <summary>The condition that a call is under way, as its rows are found the quickest.</summary>
     public virtual string IsOpenSql => "calls.outcome IS NULL";
@@ -62,6 +46,9 @@ internal abstract class StoreReader : IDisposable
 
     protected abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>Runs a reading where one may be run.</summary>
+    protected virtual Task<T> RunAsync<T>(Func<Task<T>> reading, CancellationToken cancellationToken) => reading();
+
     /// <summary>Whether the same reading may succeed on another connection.</summary>
     protected virtual bool MayReadAgain(DbException problem) => false;
 
@@ -73,5 +60,24 @@ internal abstract class StoreReader : IDisposable
         }
 
         SchemaCompatibility.Require(connection, Name, found, known);
+    }
+
+    private async Task<T> TryToReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                await using var connection = await OpenAsync(cancellationToken);
+                return await read(connection);
+            }
+            catch (DbException problem) when (isFirst && !cancellationToken.IsCancellationRequested && MayReadAgain(problem))
+            {
+            }
+            catch (DbException problem) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new StorageException($"The store {Name} could not be read.", problem);
+            }
+        }
     }
 }

@@ -41,7 +41,7 @@ public sealed class RedisLink(IConnectionMultiplexer redis, TimeProvider time)
         var answers = Interlocked.Read(ref _answers);
         try
         {
-            // The client's own time-out does not reach asynchronous calls whose connection has silently gone.
+            // The client waits for five seconds and looks once a second, which is longer than a call may wait for Redis.
             var answer = await question(redis.GetDatabase()).WaitAsync(AnswerWithin, time);
             Interlocked.Increment(ref _answers);
             return answer;

@@ -35,6 +35,9 @@ internal sealed class SqliteReader : StoreReader
         SqliteConnection.ClearPool(pooled);
     }
 
+    protected override Task<T> RunAsync<T>(Func<Task<T>> reading, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(reading, cancellationToken, TaskCreationOptions.DenyChildAttach, ReadingThreads.Shared).Unwrap();
+
     protected override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_connectionString);
