@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CozeProxy.Billing;
 using CozeProxy.Billing.Keys;
 using CozeProxy.Sandbox.Coze;
@@ -19,7 +20,7 @@ internal sealed class WhenTheStoreIsSlow : ConsoleFixture
         await Page.FillAsync("#top-up-amount", "5");
         await Page.FillAsync("#top-up-note", "invoice 7");
 
-        await using (new HeldStore(Proxy))
+        await using (HeldStore.WithoutChanges(Proxy))
         {
             await Page.ClickAsync("#save-top-up");
             await Expect(Page.Locator("#save-top-up")).ToBeDisabledAsync();
@@ -42,7 +43,7 @@ internal sealed class WhenTheStoreIsSlow : ConsoleFixture
         await Page.FillAsync("#model-name", "weather");
         await Page.FillAsync("#model-target", SandboxWorkflows.WordByWord);
 
-        await using (new HeldStore(Proxy))
+        await using (HeldStore.WithoutChanges(Proxy))
         {
             await Page.ClickAsync("#save-model");
             await Expect(Page.Locator("#save-model")).ToBeDisabledAsync();
@@ -63,7 +64,7 @@ internal sealed class WhenTheStoreIsSlow : ConsoleFixture
         await OpenAsync($"/admin/try?model=workflow-{SandboxWorkflows.WordByWord}");
         await Page.FillAsync("#try-input", "Hello");
 
-        await using (new HeldStore(Proxy))
+        await using (HeldStore.WithoutChanges(Proxy))
         {
             await Page.ClickAsync("#try-run");
             await Expect(Page.Locator("#try-run")).ToBeDisabledAsync();
@@ -73,6 +74,38 @@ internal sealed class WhenTheStoreIsSlow : ConsoleFixture
 
         await Eventually.HoldsAsync(async () => await LentAsync() is [{ RevokedAt: not null }], "The key that was lent ends.");
         (await Proxy.UsageAsync()).ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task A_portal_that_is_left_before_it_was_read_takes_nobody_for_the_holder_of_an_ended_key()
+    {
+        await SignInAsync();
+        await Page.GotoAsync("/portal/sign-in");
+        await Page.FillAsync("#key", Proxy.Key);
+        await Page.ClickAsync("main button[type=submit]");
+        await Page.WaitForAddressAsync("**/portal");
+        await OpenAsync("/admin/me");
+        var loaded = new ConcurrentQueue<string>();
+        Page.Request += (_, request) =>
+        {
+            if (request.IsNavigationRequest)
+            {
+                loaded.Enqueue(request.Url);
+            }
+        };
+
+        await using (HeldStore.WithoutReadings(Proxy))
+        {
+            await Page.EvaluateAsync("() => Blazor.navigateTo('/portal')");
+            await Expect(Page.Locator("main")).ToContainTextAsync("Loading");
+            await Page.EvaluateAsync("() => Blazor.navigateTo('/admin/me')");
+            await Expect(Page.Locator(".rz-sidebar")).ToBeVisibleAsync();
+            await RoundTripAsync();
+        }
+
+        await RoundTripAsync();
+        loaded.ShouldBeEmpty();
+        new Uri(Page.Url).AbsolutePath.ShouldBe("/admin/me");
     }
 
     private async Task<IReadOnlyList<GatewayKey>> LentAsync()

@@ -58,11 +58,11 @@ public abstract class ConsolePage : ComponentBase, IDisposable
     internal static Language ViewerLanguage => CultureInfo.CurrentUICulture.Name == Preferences.Chinese ? Language.Chinese : Language.English;
 
     /// <summary>Goes on to another page, unless whoever looked has gone somewhere else meanwhile.</summary>
-    internal void GoTo(string address, bool replace = false)
+    internal void GoTo(string address, bool replace = false, bool forceLoad = false)
     {
         if (!Gone.IsCancellationRequested)
         {
-            Services.GetRequiredService<NavigationManager>().NavigateTo(address, replace: replace);
+            Services.GetRequiredService<NavigationManager>().NavigateTo(address, forceLoad, replace);
         }
     }
 
