@@ -2,6 +2,7 @@ using CozeProxy.Billing.Documents;
 using CozeProxy.Models;
 using CozeProxy.Sandbox.Coze;
 using CozeProxy.Tests.EndToEnd;
+using CozeProxy.Tests.Transforms.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CozeProxy.Tests.Console;
@@ -26,6 +27,26 @@ internal sealed class WhenOperatorsRegisterTheirModels : ConsoleFixture
     };
 
     private ModelCatalog Catalog => Proxy.Services.GetRequiredService<ModelCatalog>();
+
+    [Test]
+    public async Task A_press_counts_whose_button_moves_away_under_it()
+    {
+        await SignInAsync();
+        await OpenAsync("/admin/models/new");
+        await Page.FillAsync("#model-name", Name);
+        await Page.FillAsync("#model-target", SandboxWorkflows.WordByWord);
+        var save = Page.Locator("#save-model");
+        await save.ScrollIntoViewIfNeededAsync();
+        var before = (await save.BoundingBoxAsync())!;
+
+        // What a call will cost is said once the target's field has been left.
+        await Page.Mouse.MoveAsync(before.X + 10, before.Y + 5);
+        await Page.Mouse.DownAsync();
+        await Eventually.HoldsAsync(async () => (await save.BoundingBoxAsync())!.Y > before.Y + 5, "The button moves down.");
+        await Page.Mouse.UpAsync();
+
+        await Page.WaitForAddressAsync("**/admin/models/edit/*");
+    }
 
     [Test]
     public async Task A_model_is_registered_with_its_mapping_and_its_mistakes_are_shown_at_once()

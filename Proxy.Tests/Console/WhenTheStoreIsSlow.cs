@@ -42,6 +42,8 @@ internal sealed class WhenTheStoreIsSlow : ConsoleFixture
         await OpenAsync("/admin/models/new");
         await Page.FillAsync("#model-name", "weather");
         await Page.FillAsync("#model-target", SandboxWorkflows.WordByWord);
+        await Page.Locator("#model-target").BlurAsync();
+        await Expect(Page.Locator("[data-field=price] :is(.price-found, .no-price)").First).ToBeVisibleAsync();
 
         await using (HeldStore.WithoutChanges(Proxy))
         {

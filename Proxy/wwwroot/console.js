@@ -37,6 +37,22 @@
     }
   }
 
+  // What was typed is judged when its field is left, which is when a button is pressed next; if that moves the button away from under a
+  // pointer that keeps still, it counts as pressed all the same.
+  let pressed = null;
+  document.addEventListener('pointerdown', event => {
+    const button = event.button === 0 ? event.target.closest?.('button[type=submit]') : null;
+    pressed = button && { button, x: event.clientX, y: event.clientY };
+  });
+  document.addEventListener('pointerup', event => {
+    const was = pressed;
+    pressed = null;
+    if (was?.button.isConnected && !was.button.contains(event.target) && Math.hypot(event.clientX - was.x, event.clientY - was.y) < 8) {
+      was.button.click();
+    }
+  });
+  document.addEventListener('pointercancel', () => { pressed = null; });
+
   // Channels are dragged by their handles: some browsers want something to carry, and all want to be told where to drop it.
   document.addEventListener('dragstart', event => {
     const handle = event.target.closest?.('[data-drag]');
