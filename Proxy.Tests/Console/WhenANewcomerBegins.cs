@@ -89,6 +89,7 @@ internal sealed class WhenANewcomerBegins(string language) : ConsoleFixture
         await IsShownAsync(_texts.Of<ChannelsTexts>("NewChannel"));
         await Page.FillAsync("#channel-name", Channel);
         await Page.FillAsync("#channel-auth-json", Coze.OAuthAppJson);
+        await Expect(Page.Locator("#channel-base-url")).ToHaveValueAsync("https://api.coze.cn");
         await Page.FillAsync("#channel-base-url", Coze.BaseAddress.AbsoluteUri);
         await Page.ClickAsync("#save-channel");
 
