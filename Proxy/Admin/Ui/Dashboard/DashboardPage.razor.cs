@@ -138,7 +138,6 @@ public sealed partial class DashboardPage : ConsolePage
             StateHasChanged();
         }
 
-        // A file is read without ever waiting: elsewhere, or the page would answer nothing else meanwhile.
         async Task ShowAsync<T>(Func<Task<T>> read, Action<T> show)
         {
             if (reading != _reading || _gone.IsCancellationRequested)
@@ -148,7 +147,7 @@ public sealed partial class DashboardPage : ConsolePage
 
             try
             {
-                var found = await Task.Run(read, _gone);
+                var found = await read();
                 if (reading == _reading)
                 {
                     show(found);
