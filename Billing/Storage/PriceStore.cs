@@ -52,7 +52,7 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
     public async Task<PriceStoreResult> DeletePriceAsync(string name, CancellationToken cancellationToken) =>
         _book.Declared.Prices.ContainsKey(name)
             ? PriceStoreResult.DeclaredInConfiguration
-            : await ChangeAsync(connection => PriceRows.DeletePrice(connection, name), cancellationToken);
+            : await ChangeAsync(connection => PriceRows.DeletePrice(connection, name), cancellationToken) ? PriceStoreResult.Done : PriceStoreResult.NotFound;
 
     public async Task<IReadOnlyList<GroupEntry>> ListGroupsAsync(CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
     public async Task<PriceStoreResult> DeleteGroupAsync(string name, CancellationToken cancellationToken) =>
         _book.Declared.Groups.ContainsKey(name)
             ? PriceStoreResult.DeclaredInConfiguration
-            : await ChangeAsync(connection => PriceRows.DeleteGroup(connection, name), cancellationToken);
+            : await ChangeAsync(connection => PriceRows.DeleteGroup(connection, name), cancellationToken) ? PriceStoreResult.Done : PriceStoreResult.NotFound;
 
     public async Task<PriceList> ExportAsync(CancellationToken cancellationToken) => ListOf(_book.Declared.Over(await ReadAsync(cancellationToken)));
 
@@ -146,13 +146,11 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
         [.. table.Prices.Values.OrderBy(price => price.Name, StringComparer.OrdinalIgnoreCase)],
         [.. table.Groups.OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)]);
 
-    // Nothing is put where what is there is to be kept, which is the only way in which a put changes no row.
     private async Task<PriceStoreResult> PutAsync(Func<DbConnection, bool> mayReplace, Func<DbConnection, int> put, CancellationToken cancellationToken) =>
-        await ChangeAsync(connection => mayReplace(connection) ? put(connection) : 0, cancellationToken) == PriceStoreResult.NotFound
-            ? PriceStoreResult.Kept
-            : PriceStoreResult.Done;
+        await ChangeAsync(connection => mayReplace(connection) ? put(connection) : 0, cancellationToken) ? PriceStoreResult.Done : PriceStoreResult.Kept;
 
-    private async Task<PriceStoreResult> ChangeAsync(Func<DbConnection, int> change, CancellationToken cancellationToken)
+    /// <summary>Makes a change that says how many rows it touched; false when there were none, and so nothing has changed.</summary>
+    private async Task<bool> ChangeAsync(Func<DbConnection, int> change, CancellationToken cancellationToken)
     {
         var changed = await _database.WriteAsync(
             connection =>
@@ -163,12 +161,12 @@ internal sealed partial class PriceStore : IPriceStore, IDisposable
             cancellationToken);
         if (changed == 0)
         {
-            return PriceStoreResult.NotFound;
+            return false;
         }
 
         // The change is durable by now: giving up here would leave book and store apart.
         await RestockAsync(CancellationToken.None);
-        return PriceStoreResult.Done;
+        return true;
     }
 
     // What goes wrong is logged, and the prices in force stay until the next try.
