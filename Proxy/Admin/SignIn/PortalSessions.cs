@@ -14,25 +14,17 @@ internal sealed class PortalSessions(IKeyStore keys, EndedSessions ended, TimePr
 
     /// <summary>The id of the key whose holder this is, or null.</summary>
     public static long? KeyOf(ClaimsPrincipal user) =>
-        user.Identities.FirstOrDefault(identity => identity.AuthenticationType == ConsolePolicies.PortalScheme)?.FindFirst(KeyClaim)?.Value is { } id
-            ? long.Parse(id, CultureInfo.InvariantCulture)
-            : null;
+        IdentityOf(user)?.FindFirst(KeyClaim)?.Value is { } id ? long.Parse(id, CultureInfo.InvariantCulture) : null;
 
     /// <summary>The key whose holder this is, while it is in force; else null.</summary>
     public async Task<GatewayKey?> FindKeyAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
         KeyOf(user) is { } id && await keys.GetAsync(id, cancellationToken) is { RevokedAt: null } key && !(key.ExpiresAt <= time.GetUtcNow()) ? key : null;
 
     /// <summary>Whether the key is still in force; also true of who holds none.</summary>
-    public async Task<bool> IsStillValidAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
-    {
-        foreach (var identity in user.Identities.Where(identity => identity.AuthenticationType == ConsolePolicies.PortalScheme))
-        {
-            if (await ended.HasEndedAsync(identity, cancellationToken))
-            {
-                return false;
-            }
-        }
+    public async Task<bool> IsStillValidAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        IdentityOf(user) is not { } identity
+        || (!await ended.HasEndedAsync(identity, cancellationToken) && await FindKeyAsync(user, cancellationToken) is not null);
 
-        return KeyOf(user) is null || await FindKeyAsync(user, cancellationToken) is not null;
-    }
+    private static ClaimsIdentity? IdentityOf(ClaimsPrincipal user) =>
+        user.Identities.FirstOrDefault(identity => identity.AuthenticationType == ConsolePolicies.PortalScheme);
 }
