@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace CozeProxy.Billing.Storage.Sqlite;
 
 /// <summary>
-/// The threads that files are read on. Reading a file holds its thread until it is done; on those of the thread pool, one verification
-/// and one page of the console would keep the calls of a small machine waiting, until the pool notices half a second later.
+/// The threads that files are read on. Reading a file holds its thread until it is done; on those of the thread pool, a verification
+/// and a page of the console would keep the calls of a small machine waiting until the pool notices, for up to a second.
 /// </summary>
 internal sealed class ReadingThreads : TaskScheduler
 {
