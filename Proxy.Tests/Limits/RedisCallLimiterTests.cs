@@ -44,6 +44,18 @@ public class RedisCallLimiterTests
     }
 
     [Test]
+    public async Task A_redis_that_has_forgotten_its_scripts_alone_goes_on_counting()
+    {
+        (await _one.Shared.EvaluateAsync("return 7", [], [])).ShouldNotBeNull();
+        (await _one.Shared.EvaluateAsync("return 7", [], [])).ShouldNotBeNull();
+        await _one.Redis.ExecuteAsync("SCRIPT", "FLUSH");
+
+        (await _one.Shared.EvaluateAsync("return 7", [], [])).ShouldNotBeNull();
+
+        _one.Logger.Lines.ShouldBeEmpty();
+    }
+
+    [Test]
     public async Task The_last_of_a_large_limit_is_as_exact_as_the_first()
     {
         var caller = Callers.With(Callers.Requests(9999));

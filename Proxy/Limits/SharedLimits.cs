@@ -20,7 +20,7 @@ internal sealed partial class SharedLimits(RedisLink redis, ILogger<SharedLimits
         var asked = Volatile.Read(ref _changes);
         try
         {
-            var result = await redis.AskAsync(db => EvaluateAsync(db, script, keys, values));
+            var result = await redis.AskAsync(db => db.ScriptEvaluateAsync(script, keys, values));
             if (int.IsOddInteger(asked) && HasChanged(asked))
             {
                 Log.Shared(logger);
@@ -41,19 +41,6 @@ internal sealed partial class SharedLimits(RedisLink redis, ILogger<SharedLimits
     }
 
     private bool HasChanged(int asked) => Interlocked.CompareExchange(ref _changes, asked + 1, asked) == asked;
-
-    // The client sends a script's hash once it has sent the script. A Redis that was started anew does not know it, and says so before it does anything.
-    private static async Task<RedisResult> EvaluateAsync(IDatabase db, string script, RedisKey[] keys, RedisValue[] values)
-    {
-        try
-        {
-            return await db.ScriptEvaluateAsync(script, keys, values);
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            return await db.ScriptEvaluateAsync(script, keys, values);
-        }
-    }
 
     private static partial class Log
     {
